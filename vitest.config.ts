@@ -1,0 +1,36 @@
+// Owns how tests are found and run: `unit` in parallel, `processes` (real server and desk processes) one by one.
+import { defineConfig } from 'vitest/config';
+import { failOnSkippedTests } from './tests/support/fail-on-skipped-tests.ts';
+
+export default defineConfig({
+  test: {
+    reporters: ['default', failOnSkippedTests],
+    allowOnly: false,
+    passWithNoTests: false,
+    projects: [
+      {
+        test: {
+          name: 'unit',
+          include: [
+            'src-*/**/*.test.{ts,tsx}',
+            'scripts/**/*.test.{ts,mjs}',
+            'tests/{layers,contracts,support,bench,trials,simulation}/**/*.test.{ts,tsx}',
+          ],
+          testTimeout: 15_000,
+          hookTimeout: 30_000,
+        },
+      },
+      {
+        test: {
+          name: 'processes',
+          include: ['tests/processes/**/*.test.ts'],
+          testTimeout: 120_000,
+          hookTimeout: 60_000,
+          fileParallelism: false,
+          maxWorkers: 1,
+          sequence: { groupOrder: 1 },
+        },
+      },
+    ],
+  },
+});
