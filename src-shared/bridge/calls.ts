@@ -1,0 +1,148 @@
+// Owns the one table of calls a window may make of the desk: name, input, answer. What is not listed does not exist.
+import { z } from 'zod';
+import { presenceSchema } from '../domain/people/agent.ts';
+import { maxMessageLength } from '../domain/conversation/message.ts';
+import { refusalCodeSchema } from '../commands/refusal.ts';
+import { agentIdSchema, commandIdSchema, conversationIdSchema, sequenceSchema, teamIdSchema } from '../std/ids.ts';
+import {
+  connectionViewSchema,
+  directoryViewSchema,
+  draftKindSchema,
+  draftsViewSchema,
+  inboxFilterSchema,
+  inboxViewSchema,
+  preferencesSchema,
+  sessionViewSchema,
+  threadViewSchema,
+} from './views.ts';
+
+const nothing = z.strictObject({});
+const done = z.object({ done: z.literal(true) });
+const conversation = z.strictObject({ conversationId: conversationIdSchema });
+/** Text may be longer than a message so that the desk refuses it in words instead of the bridge in a parse error. */
+const text = z.string().max(maxMessageLength * 2);
+
+/** An act was put in the outbox under `entryId`, or said no to at once. */
+const actAnswer = z.discriminatedUnion('state', [
+  z.object({ state: z.literal('queued'), entryId: commandIdSchema }),
+  z.object({ state: z.literal('refused'), reason: refusalCodeSchema }),
+]);
+export type ActAnswer = z.infer<typeof actAnswer>;
+
+export const deskCalls = {
+  readSession: { input: nothing, answer: sessionViewSchema },
+  signIn: {
+    input: z.strictObject({ email: z.string().min(3).max(254), password: z.string().min(1).max(200) }),
+    answer: z.discriminatedUnion('state', [
+      z.object({ state: z.literal('signed-in') }),
+      z.object({
+        state: z.literal('refused'),
+        reason: z.enum(['wrong-credentials', 'rate-limited', 'unreachable', 'protocol-too-old', 'outage']),
+      }),
+    ]),
+  },
+  /** Refused with `unsent` while the outbox holds work, unless `discardUnsent`. */
+  signOut: {
+    input: z.strictObject({ discardUnsent: z.boolean() }),
+    answer: z.discriminatedUnion('state', [
+      z.object({ state: z.literal('signed-out') }),
+      z.object({ state: z.literal('unsent'), count: z.int() }),
+    ]),
+  },
+  readConnection: { input: nothing, answer: connectionViewSchema },
+  reconnectNow: { input: nothing, answer: done },
+  readInbox: { input: z.strictObject({ filter: inboxFilterSchema }), answer: inboxViewSchema },
+  /** Null when there is no such conversation in the agent's sight. `limit` 1–200. */
+  readThread: {
+    input: z.strictObject({
+      conversationId: conversationIdSchema,
+      beforeOrder: sequenceSchema.nullable(),
+      limit: z.int().min(1).max(200),
+    }),
+    answer: threadViewSchema.nullable(),
+  },
+  readDirectory: { input: nothing, answer: directoryViewSchema },
+  /** Clears the reply draft in the same transaction. `thenResolve` queues the resolve right behind it. */
+  sendReply: {
+    input: z.strictObject({ conversationId: conversationIdSchema, text, thenResolve: z.boolean() }),
+    answer: actAnswer,
+  },
+  addNote: { input: z.strictObject({ conversationId: conversationIdSchema, text }), answer: actAnswer },
+  assignConversation: {
+    input: z.strictObject({
+      conversationId: conversationIdSchema,
+      teamId: teamIdSchema,
+      agentId: agentIdSchema.nullable(),
+    }),
+    answer: actAnswer,
+  },
+  takeConversation: { input: conversation, answer: actAnswer },
+  resolveConversation: { input: conversation, answer: actAnswer },
+  reopenConversation: { input: conversation, answer: actAnswer },
+  /** Marks everything read up to `upTo` (an `order`). */
+  markRead: {
+    input: z.strictObject({ conversationId: conversationIdSchema, upTo: sequenceSchema }),
+    answer: actAnswer,
+  },
+  setPresence: {
+    input: z.strictObject({ presence: presenceSchema, acceptingChat: z.boolean() }),
+    answer: actAnswer,
+  },
+  /** Ephemeral: dropped while not live. */
+  setTyping: {
+    input: z.strictObject({ conversationId: conversationIdSchema, on: z.boolean() }),
+    answer: done,
+  },
+  readDrafts: { input: conversation, answer: draftsViewSchema },
+  /** An empty text removes the draft. Answered once it is on disk. */
+  saveDraft: {
+    input: z.strictObject({ conversationId: conversationIdSchema, kind: draftKindSchema, text: z.string().max(100_000) }),
+    answer: done,
+  },
+  /** For a refused entry: sends its words again as a new act (the old entry goes), with `text` if it was edited. */
+  resendEntry: {
+    input: z.strictObject({ entryId: commandIdSchema, text: text.nullable() }),
+    answer: actAnswer,
+  },
+  /** Removes a refused entry for good. */
+  discardEntry: { input: z.strictObject({ entryId: commandIdSchema }), answer: done },
+  readPreferences: { input: nothing, answer: preferencesSchema },
+  savePreferences: { input: preferencesSchema.partial().strict(), answer: done },
+  /** Tells the desk what the agent has in front of them, so that nothing notifies about it; null = nothing or unfocused. */
+  setLookingAt: {
+    input: z.strictObject({ conversationId: conversationIdSchema.nullable() }),
+    answer: done,
+  },
+  /** Opens https, mailto or tel outside; anything else is refused. */
+  openLink: {
+    input: z.strictObject({ url: z.string().max(2_000) }),
+    answer: z.discriminatedUnion('state', [
+      z.object({ state: z.literal('opened') }),
+      z.object({ state: z.literal('refused') }),
+    ]),
+  },
+} as const;
+
+export type DeskCalls = typeof deskCalls;
+export type DeskCallName = keyof DeskCalls;
+export type DeskCallInput<Name extends DeskCallName> = z.infer<DeskCalls[Name]['input']>;
+export type DeskCallAnswer<Name extends DeskCallName> = z.infer<DeskCalls[Name]['answer']>;
+
+/** What the port carries up: one call. `callId` is the window's own number for the answer. */
+export const callFrameSchema = z.strictObject({
+  callId: z.int().min(0),
+  name: z.string().max(60),
+  input: z.unknown(),
+});
+export type CallFrame = z.infer<typeof callFrameSchema>;
+
+/** Why a call got no answer: a mistake in the window (never the agent's), or the desk's own trouble. */
+export const callProblemSchema = z.enum(['unlisted', 'invalid-input', 'too-large', 'too-many', 'signed-out', 'bug', 'disk-full']);
+export type CallProblem = z.infer<typeof callProblemSchema>;
+
+/** What the port carries down for a call; sent as one JSON string. */
+export const answerFrameSchema = z.discriminatedUnion('state', [
+  z.object({ callId: z.int(), state: z.literal('answered'), answer: z.unknown() }),
+  z.object({ callId: z.int(), state: z.literal('failed'), problem: callProblemSchema }),
+]);
+export type AnswerFrame = z.infer<typeof answerFrameSchema>;

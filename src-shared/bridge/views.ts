@@ -1,0 +1,157 @@
+// Owns what the desk shows a window: views computed for display, already overlaid with what is pending.
+import { z } from 'zod';
+import { refusalCodeSchema } from '../commands/refusal.ts';
+import { conversationSchema, lastMessageSchema } from '../domain/conversation/conversation.ts';
+import { activitySchema, authorSchema } from '../domain/conversation/message.ts';
+import { agentSchema, presenceSchema } from '../domain/people/agent.ts';
+import { contactSchema } from '../domain/people/contact.ts';
+import { teamSchema, topicSchema } from '../domain/people/team.ts';
+import { agentIdSchema, commandIdSchema, conversationIdSchema, epochMsSchema, messageIdSchema } from '../std/ids.ts';
+
+export const languageSchema = z.enum(['en', 'fr']);
+export type Language = z.infer<typeof languageSchema>;
+
+/** Who is signed in. `expired`: the server ended the session; work goes on offline, sending waits for signing in again. */
+export const sessionViewSchema = z.discriminatedUnion('state', [
+  z.object({ state: z.literal('signed-out'), serverUrl: z.string(), lastEmail: z.string() }),
+  z.object({
+    state: z.literal('signed-in'),
+    serverUrl: z.string(),
+    expired: z.boolean(),
+    agentId: agentIdSchema,
+    agentName: z.string(),
+    email: z.string(),
+    workspaceName: z.string(),
+  }),
+]);
+export type SessionView = z.infer<typeof sessionViewSchema>;
+
+/**
+ * The link to the server. `toSend` counts outbox entries not yet settled, `refused` those the server said no to.
+ * `serverAhead` ms to add to the local clock to get the server's.
+ */
+const counts = { toSend: z.int(), refused: z.int(), serverAheadMs: z.number() };
+export const connectionViewSchema = z.discriminatedUnion('state', [
+  z.object({ state: z.literal('offline'), ...counts, nextTryAt: epochMsSchema.nullable() }),
+  z.object({ state: z.literal('connecting'), ...counts }),
+  z.object({ state: z.literal('catching-up'), ...counts, remaining: z.int() }),
+  z.object({ state: z.literal('live'), ...counts, latencyMs: z.number().nullable() }),
+  z.object({
+    state: z.literal('refused'),
+    ...counts,
+    reason: z.enum(['unauthenticated', 'revoked', 'protocol-too-old', 'protocol-too-new']),
+  }),
+]);
+export type ConnectionView = z.infer<typeof connectionViewSchema>;
+
+export const inboxFilterSchema = z.enum(['mine', 'queue', 'all', 'resolved']);
+export type InboxFilter = z.infer<typeof inboxFilterSchema>;
+
+export const inboxRowSchema = z.object({
+  conversationId: conversationIdSchema,
+  contact: contactSchema,
+  teamId: conversationSchema.shape.teamId,
+  topicId: conversationSchema.shape.topicId,
+  assigneeId: agentIdSchema.nullable(),
+  status: conversationSchema.shape.status,
+  createdAt: epochMsSchema,
+  waitingSince: epochMsSchema.nullable(),
+  firstResponse: conversationSchema.shape.firstResponse,
+  lastMessage: lastMessageSchema.nullable(),
+  unread: z.int(),
+  /** Own acts on it not yet confirmed / refused by the server. */
+  pending: z.int(),
+  refused: z.int(),
+  contactTyping: z.boolean(),
+  hasDraft: z.boolean(),
+});
+export type InboxRow = z.infer<typeof inboxRowSchema>;
+
+/** `rows` in inbox order; `counts` per filter; `longestWaitSince` over the queue of the agent's teams. */
+export const inboxViewSchema = z.object({
+  rows: z.array(inboxRowSchema),
+  counts: z.record(inboxFilterSchema, z.int()),
+  queueLength: z.int(),
+  longestWaitSince: epochMsSchema.nullable(),
+});
+export type InboxView = z.infer<typeof inboxViewSchema>;
+
+/**
+ * `waiting` in the outbox · `sending` on the wire, no answer yet · `unconfirmed` the link broke before an answer ·
+ * `refused` with why · `sent` committed · `delivered` on the customer's page · `read` seen there · `received` theirs.
+ */
+export const deliverySchema = z.discriminatedUnion('state', [
+  z.object({ state: z.enum(['waiting', 'sending', 'unconfirmed', 'sent', 'delivered', 'read', 'received']) }),
+  z.object({ state: z.literal('refused'), reason: refusalCodeSchema }),
+]);
+export type Delivery = z.infer<typeof deliverySchema>;
+
+/** `order` null while pending. `entryId` set while an outbox entry stands behind it. */
+const threadEntry = {
+  id: messageIdSchema,
+  order: z.int().nullable(),
+  author: authorSchema,
+  at: epochMsSchema,
+  entryId: commandIdSchema.nullable(),
+  delivery: deliverySchema,
+};
+export const threadMessageSchema = z.discriminatedUnion('kind', [
+  z.object({ ...threadEntry, kind: z.enum(['incoming', 'outgoing', 'note']), text: z.string() }),
+  z.object({ ...threadEntry, kind: z.literal('activity'), activity: activitySchema }),
+]);
+export type ThreadMessage = z.infer<typeof threadMessageSchema>;
+
+/** Refused acts that are not messages (an assignment, a resolve), shown above the composer. */
+export const refusedActSchema = z.object({
+  entryId: commandIdSchema,
+  command: z.string(),
+  reason: refusalCodeSchema,
+  text: z.string().nullable(),
+});
+export type RefusedAct = z.infer<typeof refusedActSchema>;
+
+export const threadViewSchema = z.object({
+  /** As it will be once everything pending is confirmed. */
+  conversation: conversationSchema,
+  contact: contactSchema,
+  /** Oldest first; a window of the newest `limit` (or those before `beforeOrder`). */
+  messages: z.array(threadMessageSchema),
+  hasEarlier: z.boolean(),
+  /** `order` of the last message the agent has read, pending marks included. */
+  readUpTo: z.int(),
+  contactTyping: z.boolean(),
+  typingAgentIds: z.array(agentIdSchema),
+  refusedActs: z.array(refusedActSchema),
+  may: z.object({
+    reply: z.boolean(),
+    take: z.boolean(),
+    assign: z.boolean(),
+    resolve: z.boolean(),
+    reopen: z.boolean(),
+  }),
+});
+export type ThreadView = z.infer<typeof threadViewSchema>;
+
+export const draftKindSchema = z.enum(['reply', 'note']);
+export type DraftKind = z.infer<typeof draftKindSchema>;
+export const draftsViewSchema = z.object({ reply: z.string(), note: z.string() });
+export type DraftsView = z.infer<typeof draftsViewSchema>;
+
+export const directoryViewSchema = z.object({
+  agents: z.array(agentSchema.extend({ connected: z.boolean(), active: z.int() })),
+  teams: z.array(teamSchema),
+  topics: z.array(topicSchema),
+  me: z.object({ presence: presenceSchema, acceptingChat: z.boolean(), active: z.int(), capacity: z.int() }),
+});
+export type DirectoryView = z.infer<typeof directoryViewSchema>;
+
+export const preferencesSchema = z.object({
+  language: languageSchema.nullable(),
+  theme: z.enum(['system', 'light', 'dark']),
+  density: z.enum(['comfortable', 'compact']),
+  notifications: z.boolean(),
+  sounds: z.boolean(),
+  /** The last thing open, restored at the next start. */
+  openConversationId: conversationIdSchema.nullable(),
+});
+export type Preferences = z.infer<typeof preferencesSchema>;

@@ -1,0 +1,31 @@
+// Owns the branded ids every process names things by, and the plain shapes (epoch ms, sequence) beside them.
+import { z } from 'zod';
+
+const idText = z.string().regex(/^[A-Za-z0-9_.-]{1,64}$/);
+
+export const workspaceIdSchema = idText.brand<'WorkspaceId'>();
+export const conversationIdSchema = idText.brand<'ConversationId'>();
+export const messageIdSchema = idText.brand<'MessageId'>();
+export const contactIdSchema = idText.brand<'ContactId'>();
+export const agentIdSchema = idText.brand<'AgentId'>();
+export const teamIdSchema = idText.brand<'TeamId'>();
+export const topicIdSchema = idText.brand<'TopicId'>();
+/** A command's id is its idempotency key (the *client key*): made once by whoever acts, kept over every retry. */
+export const commandIdSchema = z
+  .string()
+  .regex(/^[A-Za-z0-9_-]{16,48}$/)
+  .brand<'CommandId'>();
+
+export type WorkspaceId = z.infer<typeof workspaceIdSchema>;
+export type ConversationId = z.infer<typeof conversationIdSchema>;
+export type MessageId = z.infer<typeof messageIdSchema>;
+export type ContactId = z.infer<typeof contactIdSchema>;
+export type AgentId = z.infer<typeof agentIdSchema>;
+export type TeamId = z.infer<typeof teamIdSchema>;
+export type TopicId = z.infer<typeof topicIdSchema>;
+export type CommandId = z.infer<typeof commandIdSchema>;
+
+/** Epoch milliseconds UTC. */
+export const epochMsSchema = z.int().min(0).max(8_640_000_000_000_000);
+/** A place in the workspace's one sequence; 0 = before everything. */
+export const sequenceSchema = z.int().min(0);

@@ -1,0 +1,109 @@
+// Owns what the server may say to a console's desk, one JSON object per WebSocket text frame on /ws/console.
+import { z } from 'zod';
+import { refusalCodeSchema } from '../commands/refusal.ts';
+import { agentIdSchema, commandIdSchema, conversationIdSchema, epochMsSchema, sequenceSchema } from '../std/ids.ts';
+
+/**
+ * Answers a good hello. `resync` true: the cursor did not fit this database (other `databaseId`, or beyond `head`);
+ * the desk empties its cache of confirmed rows and starts at 0.
+ */
+export const welcomeSchema = z.object({
+  type: z.literal('welcome'),
+  protocol: z.int(),
+  workspace: z.object({ id: z.string(), name: z.string() }),
+  databaseId: z.string(),
+  agentId: agentIdSchema,
+  serverNow: epochMsSchema,
+  head: sequenceSchema,
+  resync: z.boolean(),
+  connectedAgentIds: z.array(agentIdSchema),
+});
+
+/**
+ * Rows as they are now, for everything that changed in (after, upTo] and that this agent may see; `forget` names
+ * conversations that left their sight. Applied in one transaction with the cursor. A row is only applied over one
+ * with a smaller or equal `seq`. `remaining` > 0: a catch-up page, ask `more`; 0: live from here.
+ * Rows of conversations that entered the agent's sight come along whatever their `seq`.
+ */
+export const changesSchema = z.object({
+  type: z.literal('changes'),
+  after: sequenceSchema,
+  upTo: sequenceSchema,
+  remaining: z.int().min(0),
+  /** Each is a `Row` of row.ts; parsed one by one, so that an unknown kind costs only itself. */
+  rows: z.array(z.unknown()),
+  forget: z.array(conversationIdSchema),
+});
+
+/** The command is committed; its rows are in the `changes` up to `seq` (0 when it changed nothing). */
+export const ackSchema = z.object({ type: z.literal('ack'), id: commandIdSchema, seq: sequenceSchema });
+
+/** The command was decided against, for good: sending it again gives the same answer. */
+export const refusedSchema = z.object({ type: z.literal('refused'), id: commandIdSchema, reason: refusalCodeSchema });
+
+/** The server could not decide now (busy, disk full): keep the command, try the same id again later. */
+export const outageSchema = z.object({
+  type: z.literal('outage'),
+  id: commandIdSchema,
+  retryAfterMs: z.int().min(0),
+});
+
+/** A frame that could not be read; `id` when one could be told from it. The socket stays up unless it keeps happening. */
+export const badFrameSchema = z.object({
+  type: z.literal('bad-frame'),
+  problem: z.enum(['not-json', 'not-an-object', 'unknown-type', 'invalid', 'before-hello', 'second-hello', 'too-deep']),
+  id: z.string().max(64).nullable(),
+  path: z.string().max(200),
+});
+
+export const typingDownSchema = z.object({
+  type: z.literal('typing'),
+  conversationId: conversationIdSchema,
+  who: z.discriminatedUnion('kind', [
+    z.object({ kind: z.literal('contact') }),
+    z.object({ kind: z.literal('agent'), id: agentIdSchema }),
+  ]),
+  on: z.boolean(),
+});
+
+/** Ephemeral: an agent's first socket opened or last socket closed. */
+export const agentLinkSchema = z.object({
+  type: z.literal('agent-link'),
+  agentId: agentIdSchema,
+  connected: z.boolean(),
+});
+
+export const pongSchema = z.object({ type: z.literal('pong'), n: z.int().min(0), serverNow: epochMsSchema });
+
+/** Said before the server closes; `retryAfterMs` is its hint, null = do not come back by yourself. */
+export const byeSchema = z.object({
+  type: z.literal('bye'),
+  reason: z.enum([
+    'unauthenticated',
+    'revoked',
+    'protocol-too-old',
+    'protocol-too-new',
+    'too-many-requests',
+    'slow-consumer',
+    'bad-frames',
+    'going-away',
+  ]),
+  retryAfterMs: z.int().min(0).nullable(),
+});
+
+export const consoleDownSchema = z.discriminatedUnion('type', [
+  welcomeSchema,
+  changesSchema,
+  ackSchema,
+  refusedSchema,
+  outageSchema,
+  badFrameSchema,
+  typingDownSchema,
+  agentLinkSchema,
+  pongSchema,
+  byeSchema,
+]);
+export type ConsoleDown = z.infer<typeof consoleDownSchema>;
+export type Welcome = z.infer<typeof welcomeSchema>;
+export type Changes = z.infer<typeof changesSchema>;
+export type Bye = z.infer<typeof byeSchema>;

@@ -1,0 +1,48 @@
+// Owns what a console's desk may say to the server, one JSON object per WebSocket text frame on /ws/console.
+import { z } from 'zod';
+import { agentCommandSchema } from '../commands/agent-command.ts';
+import { commandIdSchema, conversationIdSchema, epochMsSchema, sequenceSchema } from '../std/ids.ts';
+
+const protocolRangeSchema = z.object({ min: z.int().min(1), max: z.int().min(1) });
+
+/** The first frame. `cursor` 0 and `databaseId` null ask for everything the agent may see. */
+export const helloSchema = z.object({
+  type: z.literal('hello'),
+  protocol: protocolRangeSchema,
+  token: z.string().min(1).max(200),
+  databaseId: z.string().max(64).nullable(),
+  cursor: z.number(),
+  client: z.object({ name: z.string().max(60), version: z.string().max(40) }),
+});
+
+/** An act. The same id with the same command may come any number of times: it has one effect and one answer. */
+export const commandFrameSchema = z.object({
+  type: z.literal('command'),
+  id: commandIdSchema,
+  /** The client's clock when the act was made; for display and records, never for order. */
+  at: epochMsSchema,
+  command: agentCommandSchema,
+});
+
+/** Asks for the next page of a catch-up, after having applied everything up to `after`. */
+export const moreSchema = z.object({ type: z.literal('more'), after: sequenceSchema });
+
+/** Ephemeral: says the agent is (or stopped) writing a reply; repeated at most every 3 s, fades after 6 s. */
+export const typingUpSchema = z.object({
+  type: z.literal('typing'),
+  conversationId: conversationIdSchema,
+  on: z.boolean(),
+});
+
+export const pingSchema = z.object({ type: z.literal('ping'), n: z.int().min(0) });
+
+export const consoleUpSchema = z.discriminatedUnion('type', [
+  helloSchema,
+  commandFrameSchema,
+  moreSchema,
+  typingUpSchema,
+  pingSchema,
+]);
+export type ConsoleUp = z.infer<typeof consoleUpSchema>;
+export type Hello = z.infer<typeof helloSchema>;
+export type CommandFrame = z.infer<typeof commandFrameSchema>;
