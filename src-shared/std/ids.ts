@@ -5,7 +5,11 @@ const idText = z.string().regex(/^[A-Za-z0-9_.-]{1,64}$/);
 
 export const workspaceIdSchema = idText.brand<'WorkspaceId'>();
 export const conversationIdSchema = idText.brand<'ConversationId'>();
-export const messageIdSchema = idText.brand<'MessageId'>();
+/** Longer than the rest: an activity's id is its command's (up to 48) with the activity's code behind it. */
+export const messageIdSchema = z
+  .string()
+  .regex(/^[A-Za-z0-9_.-]{1,80}$/)
+  .brand<'MessageId'>();
 export const contactIdSchema = idText.brand<'ContactId'>();
 export const agentIdSchema = idText.brand<'AgentId'>();
 export const teamIdSchema = idText.brand<'TeamId'>();

@@ -5,13 +5,16 @@ import { commandIdSchema, conversationIdSchema, epochMsSchema, sequenceSchema } 
 
 const protocolRangeSchema = z.object({ min: z.int().min(1), max: z.int().min(1) });
 
-/** The first frame. `cursor` 0 and `databaseId` null ask for everything the agent may see. */
+/**
+ * The first frame. `cursor` 0 and `databaseId` null ask for everything the agent may see. A cursor that is no number
+ * reads as -1, which fits no database: it costs one resync, not the link.
+ */
 export const helloSchema = z.object({
   type: z.literal('hello'),
   protocol: protocolRangeSchema,
   token: z.string().min(1).max(200),
   databaseId: z.string().max(64).nullable(),
-  cursor: z.number(),
+  cursor: z.number().catch(-1),
   client: z.object({ name: z.string().max(60), version: z.string().max(40) }),
 });
 
