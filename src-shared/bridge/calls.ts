@@ -137,7 +137,17 @@ export const callFrameSchema = z.strictObject({
 export type CallFrame = z.infer<typeof callFrameSchema>;
 
 /** Why a call got no answer: a mistake in the window (never the agent's), or the desk's own trouble. */
-export const callProblemSchema = z.enum(['unlisted', 'invalid-input', 'too-large', 'too-many', 'signed-out', 'bug', 'disk-full']);
+export const callProblemSchema = z.enum([
+  'unlisted',
+  'invalid-input',
+  'too-large',
+  'too-many',
+  'signed-out',
+  'bug',
+  'disk-full',
+  /** Said by the preload: the desk ended before it answered. Whether the call took effect shows when read again. */
+  'desk-restarted',
+]);
 export type CallProblem = z.infer<typeof callProblemSchema>;
 
 /** What the port carries down for a call; sent as one JSON string. */
