@@ -1,9 +1,15 @@
 // Owns the one table of calls a window may make of the desk: name, input, answer. What is not listed does not exist.
 import { z } from 'zod';
-import { presenceSchema } from '../domain/people/agent.ts';
-import { maxMessageLength } from '../domain/conversation/message.ts';
 import { refusalCodeSchema } from '../commands/refusal.ts';
-import { agentIdSchema, commandIdSchema, conversationIdSchema, sequenceSchema, teamIdSchema } from '../std/ids.ts';
+import { maxMessageLength } from '../domain/conversation/message.ts';
+import { presenceSchema } from '../domain/people/agent.ts';
+import {
+  agentIdSchema,
+  commandIdSchema,
+  conversationIdSchema,
+  sequenceSchema,
+  teamIdSchema,
+} from '../std/ids.ts';
 import {
   connectionViewSchema,
   directoryViewSchema,
@@ -96,7 +102,11 @@ export const deskCalls = {
   readDrafts: { input: conversation, answer: draftsViewSchema },
   /** An empty text removes the draft. Answered once it is on disk. */
   saveDraft: {
-    input: z.strictObject({ conversationId: conversationIdSchema, kind: draftKindSchema, text: z.string().max(100_000) }),
+    input: z.strictObject({
+      conversationId: conversationIdSchema,
+      kind: draftKindSchema,
+      text: z.string().max(100_000),
+    }),
     answer: done,
   },
   /** For a refused entry: sends its words again as a new act (the old entry goes), with `text` if it was edited. */

@@ -27,7 +27,11 @@ export type MainToDesk = z.infer<typeof mainToDeskSchema>;
 
 export const deskToMainSchema = z.discriminatedUnion('type', [
   z.object({ type: z.literal('ready') }),
-  z.object({ type: z.literal('start-failed'), reason: z.enum(['database-too-new', 'disk-full', 'already-open', 'bug']), detail: z.string() }),
+  z.object({
+    type: z.literal('start-failed'),
+    reason: z.enum(['database-too-new', 'disk-full', 'already-open', 'bug']),
+    detail: z.string(),
+  }),
   z.object({ type: z.literal('keep-token'), token: z.string() }),
   z.object({ type: z.literal('forget-token') }),
   z.object({

@@ -6,7 +6,13 @@ import { activitySchema, authorSchema } from '../domain/conversation/message.ts'
 import { agentSchema, presenceSchema } from '../domain/people/agent.ts';
 import { contactSchema } from '../domain/people/contact.ts';
 import { teamSchema, topicSchema } from '../domain/people/team.ts';
-import { agentIdSchema, commandIdSchema, conversationIdSchema, epochMsSchema, messageIdSchema } from '../std/ids.ts';
+import {
+  agentIdSchema,
+  commandIdSchema,
+  conversationIdSchema,
+  epochMsSchema,
+  messageIdSchema,
+} from '../std/ids.ts';
 
 export const languageSchema = z.enum(['en', 'fr']);
 export type Language = z.infer<typeof languageSchema>;

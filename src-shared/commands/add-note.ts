@@ -17,7 +17,8 @@ export type AddNote = z.infer<typeof addNoteSchema>;
 
 export function decideAddNote(command: AddNote, situation: Situation): Decided {
   const { actor, conversation, now, commandId } = situation;
-  if (conversation === null || actor.kind !== 'agent' || !can(actor, 'see', conversation)) return refuse('not-found');
+  if (conversation === null || actor.kind !== 'agent' || !can(actor, 'see', conversation))
+    return refuse('not-found');
   if (!can(actor, 'note', conversation)) return refuse('forbidden');
   const text = acceptText(command.text);
   if (!text.ok) return text;

@@ -40,7 +40,8 @@ export function decideAssignConversation(command: AssignConversation, situation:
     status: command.agentId === null ? 'queued' : 'open',
   };
   const activities: Activity[] = [];
-  if (command.teamId !== conversation.teamId) activities.push({ code: 'moved-to-team', teamId: command.teamId });
+  if (command.teamId !== conversation.teamId)
+    activities.push({ code: 'moved-to-team', teamId: command.teamId });
   if (command.agentId !== conversation.assigneeId) {
     activities.push(
       command.agentId === null ? { code: 'unassigned' } : { code: 'assigned', agentId: command.agentId },

@@ -1,9 +1,10 @@
 // Owns what a command is decided on and what a decision brings about; the same on the server and in the desk's overlay.
-import type { Agent } from '../domain/people/agent.ts';
-import type { Actor } from '../domain/people/actor.ts';
-import type { Team } from '../domain/people/team.ts';
+
 import type { Conversation } from '../domain/conversation/conversation.ts';
 import type { UnsequencedMessage } from '../domain/conversation/message.ts';
+import type { Actor } from '../domain/people/actor.ts';
+import type { Agent } from '../domain/people/agent.ts';
+import type { Team } from '../domain/people/team.ts';
 import type { AgentId, CommandId, ConversationId, TeamId } from '../std/ids.ts';
 import type { Result } from '../std/result.ts';
 import type { RefusalCode } from './refusal.ts';

@@ -1,6 +1,6 @@
 // Owns what text a message may carry: never empty, bounded, well-formed Unicode.
 import { maxMessageLength } from '../domain/conversation/message.ts';
-import { ok, refuse, type Result } from '../std/result.ts';
+import { ok, type Result, refuse } from '../std/result.ts';
 import type { RefusalCode } from './refusal.ts';
 
 /** Lone surrogates become U+FFFD, NUL is dropped; refuses blank text and more than `maxMessageLength` UTF-16 units. */

@@ -15,7 +15,8 @@ export type ReopenConversation = z.infer<typeof reopenConversationSchema>;
 
 export function decideReopenConversation(command: ReopenConversation, situation: Situation): Decided {
   const { actor, conversation, now, commandId } = situation;
-  if (conversation === null || actor.kind !== 'agent' || !can(actor, 'see', conversation)) return refuse('not-found');
+  if (conversation === null || actor.kind !== 'agent' || !can(actor, 'see', conversation))
+    return refuse('not-found');
   if (conversation.status === 'abandoned') return refuse('gone');
   if (conversation.status !== 'resolved') return refuse('not-resolved');
   if (!can(actor, 'reopen', conversation)) return refuse('forbidden');

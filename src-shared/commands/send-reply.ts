@@ -19,7 +19,8 @@ export type SendReply = z.infer<typeof sendReplySchema>;
 
 export function decideSendReply(command: SendReply, situation: Situation): Decided {
   const { actor, conversation, now, commandId } = situation;
-  if (conversation === null || actor.kind !== 'agent' || !can(actor, 'see', conversation)) return refuse('not-found');
+  if (conversation === null || actor.kind !== 'agent' || !can(actor, 'see', conversation))
+    return refuse('not-found');
   const text = acceptText(command.text);
   if (!text.ok) return text;
   if (!isOngoing(conversation)) return refuse('gone');
@@ -40,7 +41,14 @@ export function decideSendReply(command: SendReply, situation: Situation): Decid
     },
     messages: [
       ...(takes ? [activityMessage(conversationId, actor, { code: 'taken' }, commandId, now)] : []),
-      { kind: 'outgoing', id: messageIdOf(commandId), conversationId, author: authorOf(actor), at: now, text: text.value },
+      {
+        kind: 'outgoing',
+        id: messageIdOf(commandId),
+        conversationId,
+        author: authorOf(actor),
+        at: now,
+        text: text.value,
+      },
     ],
   });
 }

@@ -16,7 +16,8 @@ export type TakeConversation = z.infer<typeof takeConversationSchema>;
 
 export function decideTakeConversation(command: TakeConversation, situation: Situation): Decided {
   const { actor, conversation, now, commandId } = situation;
-  if (conversation === null || actor.kind !== 'agent' || !can(actor, 'see', conversation)) return refuse('not-found');
+  if (conversation === null || actor.kind !== 'agent' || !can(actor, 'see', conversation))
+    return refuse('not-found');
   if (!isOngoing(conversation)) return refuse('gone');
   if (!can(actor, 'take', conversation)) return refuse('forbidden');
   if (conversation.assigneeId === actor.id) return refuse('already-owner');

@@ -1,6 +1,12 @@
 // Owns the list of everything a visitor's page can ask for, and how each is decided.
 import { z } from 'zod';
-import { type Conversation, isOngoing, pageSchema, previewOf, sourceSchema } from '../domain/conversation/conversation.ts';
+import {
+  type Conversation,
+  isOngoing,
+  pageSchema,
+  previewOf,
+  sourceSchema,
+} from '../domain/conversation/conversation.ts';
 import type { UnsequencedMessage } from '../domain/conversation/message.ts';
 import type { VisitorActor } from '../domain/people/actor.ts';
 import { can } from '../domain/rights/can.ts';
@@ -13,7 +19,7 @@ import {
   type TeamId,
   topicIdSchema,
 } from '../std/ids.ts';
-import { ok, refuse, type Result } from '../std/result.ts';
+import { ok, type Result, refuse } from '../std/result.ts';
 import { activityMessage, authorOf, messageIdOf } from './activity-message.ts';
 import { acceptText } from './message-text.ts';
 import type { RefusalCode } from './refusal.ts';
@@ -87,10 +93,14 @@ export function decideVisitorCommand(
       const contactRead = Math.max(conversation.contactRead, command.read);
       const moved =
         contactReceived !== conversation.contactReceived || contactRead !== conversation.contactRead;
-      return ok({ conversation: moved ? { ...conversation, contactReceived, contactRead } : null, messages: [] });
+      return ok({
+        conversation: moved ? { ...conversation, contactReceived, contactRead } : null,
+        messages: [],
+      });
     }
     case 'visit-page': {
-      const same = conversation.page?.url === command.page.url && conversation.page.title === command.page.title;
+      const same =
+        conversation.page?.url === command.page.url && conversation.page.title === command.page.title;
       return ok({ conversation: same ? null : { ...conversation, page: command.page }, messages: [] });
     }
   }
@@ -139,7 +149,14 @@ function say(
     },
     messages: [
       ...(reopens ? [activityMessage(conversationId, actor, { code: 'reopened' }, commandId, now)] : []),
-      { kind: 'incoming', id: messageIdOf(commandId), conversationId, author: authorOf(actor), at: now, text: text.value },
+      {
+        kind: 'incoming',
+        id: messageIdOf(commandId),
+        conversationId,
+        author: authorOf(actor),
+        at: now,
+        text: text.value,
+      },
     ],
   });
 }

@@ -1,7 +1,13 @@
 // Owns what the server may say to a console's desk, one JSON object per WebSocket text frame on /ws/console.
 import { z } from 'zod';
 import { refusalCodeSchema } from '../commands/refusal.ts';
-import { agentIdSchema, commandIdSchema, conversationIdSchema, epochMsSchema, sequenceSchema } from '../std/ids.ts';
+import {
+  agentIdSchema,
+  commandIdSchema,
+  conversationIdSchema,
+  epochMsSchema,
+  sequenceSchema,
+} from '../std/ids.ts';
 
 /**
  * Answers a good hello. `resync` true: the cursor did not fit this database (other `databaseId`, or beyond `head`);
@@ -39,7 +45,11 @@ export const changesSchema = z.object({
 export const ackSchema = z.object({ type: z.literal('ack'), id: commandIdSchema, seq: sequenceSchema });
 
 /** The command was decided against, for good: sending it again gives the same answer. */
-export const refusedSchema = z.object({ type: z.literal('refused'), id: commandIdSchema, reason: refusalCodeSchema });
+export const refusedSchema = z.object({
+  type: z.literal('refused'),
+  id: commandIdSchema,
+  reason: refusalCodeSchema,
+});
 
 /** The server could not decide now (busy, disk full): keep the command, try the same id again later. */
 export const outageSchema = z.object({
@@ -51,7 +61,15 @@ export const outageSchema = z.object({
 /** A frame that could not be read; `id` when one could be told from it. The socket stays up unless it keeps happening. */
 export const badFrameSchema = z.object({
   type: z.literal('bad-frame'),
-  problem: z.enum(['not-json', 'not-an-object', 'unknown-type', 'invalid', 'before-hello', 'second-hello', 'too-deep']),
+  problem: z.enum([
+    'not-json',
+    'not-an-object',
+    'unknown-type',
+    'invalid',
+    'before-hello',
+    'second-hello',
+    'too-deep',
+  ]),
   id: z.string().max(64).nullable(),
   path: z.string().max(200),
 });

@@ -36,7 +36,12 @@ describe('isOngoing', () => {
 describe('pageSchema', () => {
   test('WIRE-5 a page is http or https, bounded; the good case passes', () => {
     expect(pageSchema.safeParse({ url: 'https://shop.example/cart', title: 'Cart' }).success).toBe(true);
-    for (const url of ['javascript:alert(1)', 'file:///etc/passwd', ' https://x', `https://${'x'.repeat(2_000)}`]) {
+    for (const url of [
+      'javascript:alert(1)',
+      'file:///etc/passwd',
+      ' https://x',
+      `https://${'x'.repeat(2_000)}`,
+    ]) {
       expect(pageSchema.safeParse({ url, title: '' }).success).toBe(false);
     }
   });

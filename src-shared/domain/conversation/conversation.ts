@@ -27,7 +27,10 @@ export type Source = z.infer<typeof sourceSchema>;
 
 /** The page a visitor is on. `url` is http(s) only, `title` plain text. */
 export const pageSchema = z.object({
-  url: z.string().max(2_000).regex(/^https?:\/\//i),
+  url: z
+    .string()
+    .max(2_000)
+    .regex(/^https?:\/\//i),
   title: z.string().max(300),
 });
 export type Page = z.infer<typeof pageSchema>;

@@ -2,7 +2,16 @@
 import type { Conversation } from '../conversation/conversation.ts';
 import type { Actor, AgentActor } from '../people/actor.ts';
 
-export type ConversationVerb = 'see' | 'see-notes' | 'reply' | 'note' | 'assign' | 'take' | 'resolve' | 'reopen' | 'mark-read';
+export type ConversationVerb =
+  | 'see'
+  | 'see-notes'
+  | 'reply'
+  | 'note'
+  | 'assign'
+  | 'take'
+  | 'resolve'
+  | 'reopen'
+  | 'mark-read';
 
 type Owned = Pick<Conversation, 'contactId' | 'teamId' | 'assigneeId'>;
 
@@ -16,7 +25,9 @@ export function can(actor: Actor, verb: ConversationVerb, conversation: Owned): 
     case 'system':
       return true;
     case 'visitor':
-      return (verb === 'see' || verb === 'reply' || verb === 'mark-read') && conversation.contactId === actor.id;
+      return (
+        (verb === 'see' || verb === 'reply' || verb === 'mark-read') && conversation.contactId === actor.id
+      );
     case 'agent': {
       const owns = conversation.assigneeId === actor.id;
       const sees = owns || seesEverything(actor) || actor.teamIds.includes(conversation.teamId);

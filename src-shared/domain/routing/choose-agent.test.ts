@@ -65,7 +65,13 @@ describe('chooseAgent', () => {
 
   test('ROUTE-2 equal loads go to who waited longest for one, then to the smaller id', () => {
     const left = { ...fit, agentId: agentIdSchema.parse('agent-b'), lastAssignedAt: 20 };
-    const right = { ...fit, agentId: agentIdSchema.parse('agent-c'), active: 2, capacity: 8, lastAssignedAt: 10 };
+    const right = {
+      ...fit,
+      agentId: agentIdSchema.parse('agent-c'),
+      active: 2,
+      capacity: 8,
+      lastAssignedAt: 10,
+    };
     expect(chooseAgent(teamId, [left, right]).agentId).toBe('agent-c');
     expect(chooseAgent(teamId, [{ ...right, lastAssignedAt: 20 }, left]).agentId).toBe('agent-b');
   });

@@ -14,7 +14,13 @@ export type RoutingCandidate = {
   lastAssignedAt: number;
 };
 
-export type NotChosenBecause = 'other-team' | 'not-connected' | 'not-online' | 'not-accepting' | 'at-capacity' | 'more-loaded';
+export type NotChosenBecause =
+  | 'other-team'
+  | 'not-connected'
+  | 'not-online'
+  | 'not-accepting'
+  | 'at-capacity'
+  | 'more-loaded';
 
 /** R9: every decision can be explained; one line per agent weighed. */
 export type RoutingDecision = {
@@ -51,7 +57,10 @@ export function chooseAgent(teamId: TeamId, candidates: readonly RoutingCandidat
   const weighed = candidates.map((candidate) => ({
     agentId: candidate.agentId,
     load: candidate.capacity === 0 ? 1 : candidate.active / candidate.capacity,
-    verdict: candidate === chosen ? ('chosen' as const) : (unfitBecause(candidate, teamId) ?? ('more-loaded' as const)),
+    verdict:
+      candidate === chosen
+        ? ('chosen' as const)
+        : (unfitBecause(candidate, teamId) ?? ('more-loaded' as const)),
   }));
   return { agentId: chosen?.agentId ?? null, weighed };
 }
