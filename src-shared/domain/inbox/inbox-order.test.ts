@@ -17,7 +17,7 @@ const rowArbitrary = fc.record({
 });
 
 describe('compareByLongestWait', () => {
-  test('SYNC-4 who waits longest comes first, then last words newest first', () => {
+  test('SLA-5 who waits longest comes first, then last words newest first', () => {
     const row = (id: string, waitingSince: number | null, at: number) => ({
       id: conversationIdSchema.parse(id),
       waitingSince,
@@ -28,7 +28,7 @@ describe('compareByLongestWait', () => {
     expect(rows.sort(compareByLongestWait).map((each) => each.id)).toEqual(['a', 'b', 'c', 'd']);
   });
 
-  test('SYNC-4 is a total order: antisymmetric, transitive, equal only for the same conversation', () => {
+  test('SLA-5 is a total order: antisymmetric, transitive, equal only for the same conversation', () => {
     fc.assert(
       fc.property(rowArbitrary, rowArbitrary, rowArbitrary, (left, middle, right) => {
         expect(Math.sign(compareByLongestWait(left, middle))).toBe(
