@@ -1,0 +1,96 @@
+// Owns the one door of the main process: a known window's own page asks for its port to the desk, and gets it.
+import {
+  type IpcMainEvent,
+  ipcMain,
+  MessageChannelMain,
+  type MessagePortMain,
+  type WebContents,
+} from 'electron';
+import { makeRateCap, type RateCap } from '../platform/rate-cap.ts';
+import { consoleOrigin, consoleUrl } from './app-scheme.ts';
+
+/** The two channel names the preload shares with this file. */
+const askChannel = 'ask-for-desk-port';
+const portChannel = 'desk-port';
+
+export type DeskPortDoor = {
+  /** The desk can take ports (again): every window that asked gets one now. */
+  deskReady(): void;
+  deskGone(): void;
+};
+
+export type DeskPortOptions = {
+  isConsole(contents: WebContents): boolean;
+  sendToDesk(port: MessagePortMain): void;
+  onDelivered(): void;
+  log: { warn(text: string): void };
+  now(): number;
+};
+
+/** Why a sender gets no port; null when it may have one. */
+export function portRefusal(sender: {
+  known: boolean;
+  topFrame: boolean;
+  origin: string;
+  url: string;
+}): 'unknown-window' | 'not-the-top-frame' | 'foreign-page' | null {
+  if (!sender.known) return 'unknown-window';
+  if (!sender.topFrame) return 'not-the-top-frame';
+  if (sender.origin !== consoleOrigin || !sender.url.startsWith(consoleUrl)) return 'foreign-page';
+  return null;
+}
+
+/** Opens the door; called once. */
+export function openDeskPortDoor(options: DeskPortOptions): DeskPortDoor {
+  const asked = new Set<WebContents>();
+  const caps = new WeakMap<WebContents, RateCap>();
+  let ready = false;
+
+  const deliver = (contents: WebContents) => {
+    if (contents.isDestroyed()) return;
+    const { port1, port2 } = new MessageChannelMain();
+    options.sendToDesk(port1);
+    contents.mainFrame.postMessage(portChannel, null, [port2]);
+    options.onDelivered();
+  };
+
+  ipcMain.on(askChannel, (event) => {
+    const refusal = refusalOf(event, options);
+    if (refusal !== null) {
+      options.log.warn(`desk port refused: ${refusal}`);
+      return;
+    }
+    const contents = event.sender;
+    const cap = caps.get(contents) ?? makeRateCap({ max: 20, perMs: 10_000 });
+    caps.set(contents, cap);
+    if (!cap.allows(options.now())) {
+      options.log.warn('desk port refused: too many asked for');
+      return;
+    }
+    if (!asked.has(contents)) {
+      asked.add(contents);
+      contents.once('destroyed', () => asked.delete(contents));
+    }
+    if (ready) deliver(contents);
+  });
+
+  return {
+    deskReady() {
+      ready = true;
+      for (const contents of asked) deliver(contents);
+    },
+    deskGone() {
+      ready = false;
+    },
+  };
+}
+
+function refusalOf(event: IpcMainEvent, options: DeskPortOptions) {
+  const frame = event.senderFrame;
+  return portRefusal({
+    known: options.isConsole(event.sender),
+    topFrame: frame !== null && frame === event.sender.mainFrame && frame.parent === null,
+    origin: frame?.origin ?? '',
+    url: frame?.url ?? '',
+  });
+}

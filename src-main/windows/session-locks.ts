@@ -1,0 +1,63 @@
+// Owns what the window's session refuses: every permission but two, every request but the console's own files.
+import { app, type Session, type WebContents } from 'electron';
+import { consoleOrigin, consoleUrl } from './app-scheme.ts';
+
+const granted: ReadonlySet<string> = new Set(['notifications', 'clipboard-sanitized-write']);
+
+export type SessionLocks = {
+  isConsole(contents: WebContents): boolean;
+  log: { warn(text: string): void };
+};
+
+/** Locks `session`; called once, before any window. */
+export function lockSession(session: Session, { isConsole, log }: SessionLocks): void {
+  session.setPermissionRequestHandler((contents, permission, callback, details) => {
+    const allowed =
+      granted.has(permission) &&
+      isConsole(contents) &&
+      isConsoleAddress(details.requestingUrl) &&
+      details.isMainFrame;
+    if (!allowed) log.warn(`permission refused: ${permission}`);
+    callback(allowed);
+  });
+  session.setPermissionCheckHandler(
+    (contents, permission, requestingOrigin) =>
+      granted.has(permission) &&
+      (contents === null || isConsole(contents)) &&
+      (requestingOrigin === consoleOrigin || requestingOrigin === consoleUrl),
+  );
+  session.setDevicePermissionHandler(() => false);
+  session.setDisplayMediaRequestHandler((_request, callback) => callback({}));
+  session.on('select-hid-device', (event) => event.preventDefault());
+  session.on('select-serial-port', (event, _ports, _contents, callback) => {
+    event.preventDefault();
+    callback('');
+  });
+  session.on('select-usb-device', (event) => event.preventDefault());
+  session.on('will-download', (event) => {
+    event.preventDefault();
+    log.warn('download refused');
+  });
+  session.webRequest.onBeforeRequest((details, callback) => {
+    const allowed = isAllowedRequest(details.url);
+    if (!allowed) log.warn(`request refused: ${details.resourceType} ${schemeOf(details.url)}`);
+    callback({ cancel: !allowed });
+  });
+  // Would fetch dictionaries from a foreign host.
+  session.setSpellCheckerEnabled(false);
+}
+
+function isConsoleAddress(url: string): boolean {
+  return url === consoleOrigin || url.startsWith(consoleUrl);
+}
+
+/** Developer tools load from their own scheme, and only an unpackaged console has them. */
+export function isAllowedRequest(url: string, devTools = !app.isPackaged): boolean {
+  if (url.startsWith(consoleUrl)) return true;
+  if (url.startsWith('data:image/')) return true;
+  return devTools && url.startsWith('devtools://');
+}
+
+function schemeOf(url: string): string {
+  return url.slice(0, Math.min(url.indexOf(':') + 1, 20));
+}
