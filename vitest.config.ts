@@ -2,9 +2,13 @@
 import { defineConfig } from 'vitest/config';
 import { failOnSkippedTests } from './tests/support/fail-on-skipped-tests.ts';
 
+/** `npm test` sums up what its stages report. */
+const reportFile = process.env['GUICHET_TEST_REPORT'];
+const report: [string, { outputFile: string }][] = reportFile ? [['json', { outputFile: reportFile }]] : [];
+
 export default defineConfig({
   test: {
-    reporters: ['default', failOnSkippedTests],
+    reporters: ['default', failOnSkippedTests, ...report],
     allowOnly: false,
     passWithNoTests: false,
     projects: [

@@ -14,7 +14,7 @@ import { refusalFrom } from './refusal.mjs';
  * @returns {string} the line, without its line end
  */
 export function stepLine(mark, title, tookMs, said) {
-  return `  ${mark} ${title.padEnd(18)} ${`${(tookMs / 1000).toFixed(1)} s`.padStart(8)}  ${said}`;
+  return `  ${mark} ${title.padEnd(20)} ${`${(tookMs / 1000).toFixed(1)} s`.padStart(7)}  ${said}`;
 }
 
 /**

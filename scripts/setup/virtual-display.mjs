@@ -31,7 +31,6 @@ export function startVirtualDisplay({ width = 1440, height = 900 } = {}) {
       ['-displayfd', '3', '-screen', '0', `${width}x${height}x24`, '-nolisten', 'tcp', '-noreset'],
       { stdio: ['ignore', 'ignore', 'pipe', 'pipe'] },
     );
-    const ended = new Promise((end) => child.once('exit', end));
     const killWithUs = () => void child.kill('SIGKILL');
     process.once('exit', killWithUs);
     /** @param {string} reason */
@@ -49,9 +48,14 @@ export function startVirtualDisplay({ width = 1440, height = 900 } = {}) {
     };
     const limit = setTimeout(() => refuse('Xvfb did not answer within 15 s'), 15_000);
     child.once('error', (error) => refuse(`Xvfb cannot be started (${error.message})`));
-    child.once('exit', (code) =>
-      refuse(`Xvfb ended with code ${code}: ${said.trim().split('\n').at(-1) ?? ''}`),
-    );
+    let started = false;
+    const ended = new Promise((end) => {
+      child.once('exit', (code) => {
+        process.removeListener('exit', killWithUs);
+        if (!started) refuse(`Xvfb ended with code ${code}: ${said.trim().split('\n').at(-1) ?? ''}`);
+        end(undefined);
+      });
+    });
     child.stderr?.on('data', (chunk) => {
       said = (said + String(chunk)).slice(-4096);
     });
@@ -61,8 +65,7 @@ export function startVirtualDisplay({ width = 1440, height = 900 } = {}) {
       number += String(chunk);
       if (!number.endsWith('\n')) return;
       clearTimeout(limit);
-      child.removeAllListeners('exit');
-      child.once('exit', () => process.removeListener('exit', killWithUs));
+      started = true;
       resolve({
         display: `:${number.trim()}`,
         pid: child.pid ?? 0,

@@ -1,0 +1,75 @@
+// Owns running the stages of `npm test`, one after the other until one fails, each told in one line.
+import { mkdirSync, rmSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { PROJECT_FOLDER } from '../setup/project-folder.mjs';
+import { runCommand } from '../setup/run-command.mjs';
+import { stepLine } from '../setup/step-report.mjs';
+import { readJson } from '../setup/user-cache.mjs';
+import { countsIn, NO_TESTS, sumOfCounts } from './test-counts.mjs';
+
+/**
+ * @typedef {object} TestStage
+ * @property {string} name
+ * @property {readonly string[]} args for this same Node
+ * @property {NodeJS.ProcessEnv} env
+ * @property {string | null} report where the stage writes the JSON of its tests, null when it runs none
+ * @property {number} timeLimitMs
+ */
+
+/** @returns {string} the folder of the stages' logs and reports, made anew */
+export function emptyResultsFolder() {
+  const folder = join(PROJECT_FOLDER, 'out', 'tests');
+  rmSync(folder, { recursive: true, force: true });
+  mkdirSync(folder, { recursive: true });
+  return folder;
+}
+
+/**
+ * @param {readonly TestStage[]} stages
+ * @param {string} folder for the logs
+ * @param {(line: string) => void} print
+ * @returns {Promise<{ counts: import('./test-counts.mjs').TestCounts, failedStage: string | null }>}
+ */
+export async function runStages(stages, folder, print) {
+  let counts = NO_TESTS;
+  for (const stage of stages) {
+    const startedAt = performance.now();
+    const outcome = await runCommand(process.execPath, stage.args, {
+      cwd: PROJECT_FOLDER,
+      env: stage.env,
+      timeLimitMs: stage.timeLimitMs,
+    });
+    writeFileSync(join(folder, `${stage.name.replaceAll(' ', '-')}.log`), outcome.output);
+    const own = stage.report === null ? NO_TESTS : countsIn(readJson(stage.report));
+    const why = whyFailed(outcome, own);
+    // A stage may fail without a failed test: by a check, a crash, a test left out. That counts as one.
+    const told = own ?? NO_TESTS;
+    const counted = { ...told, failed: why !== null && told.failed === 0 ? 1 : told.failed };
+    counts = sumOfCounts(counts, counted);
+    const took = performance.now() - startedAt;
+    const passed = stage.report === null ? 'passed' : `${counted.passed} passed`;
+    if (why === null) {
+      print(stepLine('✓', stage.name, took, passed));
+      continue;
+    }
+    print(stepLine('✗', stage.name, took, `${counted.passed} passed, ${counted.failed} failed: ${why}`));
+    print(`\n${outcome.output.split('\n').slice(-150).join('\n')}\n`);
+    return { counts, failedStage: stage.name };
+  }
+  return { counts, failedStage: null };
+}
+
+/**
+ * @param {import('../setup/run-command.mjs').CommandOutcome} outcome
+ * @param {import('./test-counts.mjs').TestCounts | null} counts null when the report is missing
+ * @returns {string | null} null when the stage passed
+ */
+function whyFailed(outcome, counts) {
+  if (outcome.timedOut) return 'it did not finish in its time';
+  if (outcome.code !== 0) return `it ended with code ${outcome.code ?? 'none'}`;
+  if (counts === null) return 'it left no report';
+  if (counts.failed > 0) return 'tests failed';
+  if (counts.skipped > 0)
+    return `${counts.skipped} tests were skipped, and a test nobody runs promises nothing`;
+  return null;
+}
