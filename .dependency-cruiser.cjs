@@ -90,7 +90,7 @@ module.exports = {
       name: 'product-not-tests',
       comment: 'Production code never imports tests or test helpers.',
       severity: 'error',
-      from: { path: '^(src-[^/]+|scripts)/', pathNot: [TEST_FILES, '^scripts/(bench|trials)\\.mjs$'] },
+      from: { path: '^(src-[^/]+|scripts)/', pathNot: TEST_FILES },
       to: {
         path: '(^tests/|\\.test\\.(ts|tsx|mjs)$|(^|node_modules/)(vitest|fast-check|@playwright/test)(/|$))',
       },

@@ -1,12 +1,12 @@
 // Owns `npm run check`: format, lint, types, layers and unit tests, at once, one line each with its time.
 import { spawn } from 'node:child_process';
-import { existsSync } from 'node:fs';
-import { join, resolve } from 'node:path';
+import { join } from 'node:path';
+import { ensureReady } from './setup/ensure-ready.mjs';
+import { PROJECT_FOLDER as root } from './setup/project-folder.mjs';
 
-const root = resolve(import.meta.dirname, '..');
+const { environment } = await ensureReady();
+const node = process.execPath;
 const packages = join(root, 'node_modules');
-/** Before the install this script runs on whatever Node there is; its tools always run on the pinned one. */
-const node = join(packages, 'node/bin/node');
 
 const checks = [
   { name: 'biome', command: join(packages, '.bin/biome'), args: ['check', '--error-on-warnings', '.'] },
@@ -31,7 +31,7 @@ const checks = [
 function runCheck({ name, command, args }) {
   const startedAt = performance.now();
   return new Promise((done) => {
-    const child = spawn(command, args, { cwd: root, stdio: ['ignore', 'pipe', 'pipe'] });
+    const child = spawn(command, args, { cwd: root, env: environment, stdio: ['ignore', 'pipe', 'pipe'] });
     let output = '';
     const keep = (/** @type {Buffer} */ chunk) => {
       output += chunk;
@@ -51,10 +51,6 @@ function runCheck({ name, command, args }) {
   });
 }
 
-if (!existsSync(node)) {
-  console.error('Nothing is installed yet: run `npm test` or `npm start` once, which does it.');
-  process.exit(1);
-}
 const startedAt = performance.now();
 const results = await Promise.all(checks.map(runCheck));
 const failed = results.filter(({ passed }) => !passed);

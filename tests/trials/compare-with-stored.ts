@@ -1,0 +1,48 @@
+// Owns what must hold between what writers were told and what the server stored (promises.md P1, P3).
+import type { Stored } from '../support/read-stored.ts';
+
+export type Told = {
+  name: string;
+  acked: readonly { id: string; text: string }[];
+  refused: readonly { id: string; text: string }[];
+};
+
+/** Every broken promise, in words; empty when all is well. */
+export function compareWithStored(stored: Stored, told: readonly Told[]): string[] {
+  const violations: string[] = [];
+  if (stored.integrity !== 'ok') violations.push(`the database is damaged: ${stored.integrity}`);
+
+  const { given, first, last, different } = stored.sequence;
+  if (given !== different) violations.push(`the sequence gave ${given - different} numbers twice`);
+  if (given > 0 && (first !== 1 || last !== given)) {
+    violations.push(`the sequence has gaps: ${given} numbers from ${first} to ${last}`);
+  }
+
+  const byId = new Map<string, { order: number; text: string | null }[]>();
+  const byText = new Map<string, number>();
+  for (const { id, order, text } of stored.messages) {
+    byId.set(id, [...(byId.get(id) ?? []), { order, text }]);
+    if (text !== null) byText.set(text, (byText.get(text) ?? 0) + 1);
+  }
+  for (const [text, count] of byText) if (count > 1) violations.push(`"${text}" is stored ${count} times`);
+
+  for (const { name, acked, refused } of told) {
+    let previous = 0;
+    for (const { id, text } of acked) {
+      const [message] = byId.get(id) ?? [];
+      if (!message) {
+        violations.push(`${name}: "${text}" was acknowledged and is not stored`);
+        continue;
+      }
+      if (message.text !== text) violations.push(`${name}: "${text}" is stored as "${message.text}"`);
+      if (message.order < previous)
+        violations.push(`${name}: "${text}" is stored before what was sent earlier`);
+      previous = message.order;
+      if (!stored.commandIds.has(id)) violations.push(`${name}: "${text}" is stored without its client key`);
+    }
+    for (const { id, text } of refused) {
+      if (byId.has(id)) violations.push(`${name}: "${text}" was refused and is stored`);
+    }
+  }
+  return violations;
+}
