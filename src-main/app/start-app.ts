@@ -2,7 +2,17 @@
 import { mkdirSync } from 'node:fs';
 import { hostname } from 'node:os';
 import { join, resolve } from 'node:path';
-import { app, dialog, nativeImage, powerMonitor, protocol, safeStorage, session } from 'electron';
+import {
+  app,
+  dialog,
+  Menu,
+  nativeImage,
+  powerMonitor,
+  protocol,
+  safeStorage,
+  session,
+  shell,
+} from 'electron';
 import type { DeskToMain } from '../../src-shared/bridge/main-desk.ts';
 import { type ConsoleSettings, chooseSettings, readSettingsFile } from '../platform/console-settings.ts';
 import { deepLinkOf, deepLinkScheme, parseDeepLink } from '../platform/deep-links.ts';
@@ -13,7 +23,7 @@ import { sqliteBinding } from '../platform/sqlite-binding.ts';
 import { startRefusalButtons, startRefusalWords } from '../platform/start-refusal-words.ts';
 import { makeTokenStore } from '../platform/token-store.ts';
 import { appScheme, serveConsoleFiles } from '../windows/app-scheme.ts';
-import { setApplicationMenu } from '../windows/application-menu.ts';
+import { menuTemplate } from '../windows/application-menu.ts';
 import { makeConsoleWindows } from '../windows/console-window.ts';
 import { openDeskPortDoor } from '../windows/desk-port.ts';
 import { lockNavigation } from '../windows/navigation-locks.ts';
@@ -96,7 +106,7 @@ function open(settings: ConsoleSettings, calls: ConversationCalls, log: Log): vo
     safeStorage.setUsePlainTextEncryption(true);
   }
   const tokens = makeTokenStore({ path: join(kept, 'session-token'), safe: safeStorage });
-  const links = makeExternalLinks({ now });
+  const links = makeExternalLinks({ openExternal: (link) => shell.openExternal(link), now });
 
   const desk = startDesk({
     entry: join(outFolder, 'main/desk.cjs'),
@@ -127,7 +137,7 @@ function open(settings: ConsoleSettings, calls: ConversationCalls, log: Log): vo
     log,
     now,
   });
-  lockSession(session.defaultSession, { isConsole: windows.isConsole, log });
+  lockSession(session.defaultSession, { isConsole: windows.isConsole, devTools: !app.isPackaged, log });
   // Also for contents that no code of ours made.
   app.on('web-contents-created', (_event, contents) => lockNavigation(contents, log));
   const door = openDeskPortDoor({
@@ -147,7 +157,8 @@ function open(settings: ConsoleSettings, calls: ConversationCalls, log: Log): vo
     log,
   });
   windows.show();
-  setApplicationMenu({ mac: process.platform === 'darwin', devTools: !app.isPackaged });
+  const menu = menuTemplate({ mac: process.platform === 'darwin', devTools: !app.isPackaged });
+  Menu.setApplicationMenu(Menu.buildFromTemplate(menu));
   if (app.isPackaged) app.setAsDefaultProtocolClient(deepLinkScheme);
 
   app.on('second-instance', (_event, commandLine) => {

@@ -1,5 +1,4 @@
 // Owns what may be opened outside the console, and the opening of it.
-import { shell } from 'electron';
 import { makeRateCap } from './rate-cap.ts';
 
 const maxLinkLength = 2_000;
@@ -44,14 +43,21 @@ export type ExternalLinks = {
   open(text: string): Promise<boolean>;
 };
 
-export function makeExternalLinks({ now }: { now: () => number }): ExternalLinks {
+/** `openExternal` hands an address to the system; rejects when nothing there can open it. */
+export function makeExternalLinks({
+  openExternal,
+  now,
+}: {
+  openExternal(link: string): Promise<void>;
+  now(): number;
+}): ExternalLinks {
   const cap = makeRateCap({ max: 10, perMs: 10_000 });
   return {
     async open(text) {
       const link = parseExternalLink(text);
       if (link === null || !cap.allows(now())) return false;
       try {
-        await shell.openExternal(link);
+        await openExternal(link);
         return true;
       } catch {
         return false;

@@ -1,5 +1,5 @@
 // Owns the native menu: standard roles only, and no accelerator the console itself wants.
-import { Menu, type MenuItemConstructorOptions } from 'electron';
+import type { MenuItemConstructorOptions } from 'electron';
 
 type Item = MenuItemConstructorOptions;
 
@@ -45,8 +45,4 @@ export function menuTemplate({ mac, devTools }: { mac: boolean; devTools: boolea
     ? { role: 'appMenu' }
     : { label: 'Guichet', submenu: [{ role: 'about' }, separator, { role: 'quit' }] };
   return [first, edit, view, window];
-}
-
-export function setApplicationMenu(options: { mac: boolean; devTools: boolean }): void {
-  Menu.setApplicationMenu(Menu.buildFromTemplate(menuTemplate(options)));
 }

@@ -7,7 +7,7 @@ import {
   type WebContents,
 } from 'electron';
 import { makeRateCap, type RateCap } from '../platform/rate-cap.ts';
-import { consoleOrigin, consoleUrl } from './app-scheme.ts';
+import { portRefusal } from './port-refusal.ts';
 
 /** The two channel names the preload shares with this file. */
 const askChannel = 'ask-for-desk-port';
@@ -26,19 +26,6 @@ export type DeskPortOptions = {
   log: { warn(text: string): void };
   now(): number;
 };
-
-/** Why a sender gets no port; null when it may have one. */
-export function portRefusal(sender: {
-  known: boolean;
-  topFrame: boolean;
-  origin: string;
-  url: string;
-}): 'unknown-window' | 'not-the-top-frame' | 'foreign-page' | null {
-  if (!sender.known) return 'unknown-window';
-  if (!sender.topFrame) return 'not-the-top-frame';
-  if (sender.origin !== consoleOrigin || !sender.url.startsWith(consoleUrl)) return 'foreign-page';
-  return null;
-}
 
 /** Opens the door; called once. */
 export function openDeskPortDoor(options: DeskPortOptions): DeskPortDoor {

@@ -1,16 +1,18 @@
 // Owns what the window's session refuses: every permission but two, every request but the console's own files.
-import { app, type Session, type WebContents } from 'electron';
+import type { Session, WebContents } from 'electron';
 import { consoleOrigin, consoleUrl } from './app-scheme.ts';
 
 const granted: ReadonlySet<string> = new Set(['notifications', 'clipboard-sanitized-write']);
 
 export type SessionLocks = {
   isConsole(contents: WebContents): boolean;
+  /** Only an unpackaged console has developer tools; they load from their own scheme. */
+  devTools: boolean;
   log: { warn(text: string): void };
 };
 
 /** Locks `session`; called once, before any window. */
-export function lockSession(session: Session, { isConsole, log }: SessionLocks): void {
+export function lockSession(session: Session, { isConsole, devTools, log }: SessionLocks): void {
   session.setPermissionRequestHandler((contents, permission, callback, details) => {
     const allowed =
       granted.has(permission) &&
@@ -39,7 +41,7 @@ export function lockSession(session: Session, { isConsole, log }: SessionLocks):
     log.warn('download refused');
   });
   session.webRequest.onBeforeRequest((details, callback) => {
-    const allowed = isAllowedRequest(details.url);
+    const allowed = isAllowedRequest(details.url, devTools);
     if (!allowed) log.warn(`request refused: ${details.resourceType} ${schemeOf(details.url)}`);
     callback({ cancel: !allowed });
   });
@@ -51,8 +53,8 @@ function isConsoleAddress(url: string): boolean {
   return url === consoleOrigin || url.startsWith(consoleUrl);
 }
 
-/** Developer tools load from their own scheme, and only an unpackaged console has them. */
-export function isAllowedRequest(url: string, devTools = !app.isPackaged): boolean {
+/** May the window's session fetch this address? */
+export function isAllowedRequest(url: string, devTools: boolean): boolean {
   if (url.startsWith(consoleUrl)) return true;
   if (url.startsWith('data:image/')) return true;
   return devTools && url.startsWith('devtools://');
