@@ -1,0 +1,329 @@
+// Owns the visitor's side of a conversation: what is shown of it, and every act on the way to the server.
+import type { z } from 'zod';
+import { acceptText } from '../../../src-shared/commands/message-text.ts';
+import type { RefusalCode } from '../../../src-shared/commands/refusal.ts';
+import type { VisitorCommand } from '../../../src-shared/commands/visitor-command.ts';
+import type { Page, Source } from '../../../src-shared/domain/conversation/conversation.ts';
+import type { CommandId, TopicId } from '../../../src-shared/std/ids.ts';
+import { protocolRange } from '../../../src-shared/wire/version.ts';
+import type { WidgetDown, WidgetMessage, widgetWelcomeSchema } from '../../../src-shared/wire/widget-down.ts';
+import { createServerLink, type LinkPorts, type LinkState } from '../connection/server-link.ts';
+import { createProgressMarks } from './progress-marks.ts';
+import {
+  emptyThread,
+  newestOrder,
+  type Thread,
+  threadAfterChanges,
+  threadAfterEarlier,
+  threadAfterWelcome,
+  unreadCount,
+} from './thread.ts';
+import { createOwnTyping, createTheirTyping } from './typing-signals.ts';
+import type { UnsentMessage, UnsentMessages } from './unsent-messages.ts';
+import type { VisitorToken } from './visitor-token.ts';
+
+type Welcome = z.infer<typeof widgetWelcomeSchema>;
+
+export type VisitorView = {
+  link: LinkState;
+  /** Whether the server was ever heard on this page. */
+  welcomed: boolean;
+  workspaceName: string | null;
+  topics: Welcome['topics'];
+  /** Null until the server said. */
+  agentsOnline: boolean | null;
+  thread: Thread;
+  /** Not yet in the thread, oldest first; `accepted` = the server has it and its row is on the way. */
+  unsent: readonly (UnsentMessage & { accepted: boolean })[];
+  /** Name of the agent who is writing. */
+  writing: string | null;
+  loadingEarlier: boolean;
+  unread: number;
+  /** Server's clock minus this one's, ms. */
+  clockOffsetMs: number;
+};
+
+export type SessionPorts = LinkPorts & {
+  /** Epoch ms by this device's clock, right or wrong. */
+  now(): number;
+  newId(): CommandId;
+  token: VisitorToken;
+  unsent: UnsentMessages;
+  language: 'en' | 'fr';
+  source: Source;
+};
+
+export type VisitorSession = {
+  view(): VisitorView;
+  /** Calls back after every change; the answer stops it. */
+  subscribe(changed: () => void): () => void;
+  connect(): void;
+  tryNow(): void;
+  /** Says hello again when another tab became somebody else; nothing is lost. */
+  tokenMayHaveChanged(): void;
+  /** Null when the text is fit and on its way, else why not. */
+  say(text: string, topicId: TopicId | null): RefusalCode | null;
+  /** A refused message once more, as a new one. */
+  retry(id: CommandId): void;
+  discard(id: CommandId): void;
+  /** The visitor is writing (`on`), or stopped. */
+  typing(on: boolean): void;
+  readEarlier(): void;
+  /** Whether the visitor has the thread before their eyes. */
+  looking(on: boolean): void;
+  visit(page: Page): void;
+};
+
+export function createVisitorSession(ports: SessionPorts): VisitorSession {
+  const { unsent, token } = ports;
+  const listeners = new Set<() => void>();
+  let thread = emptyThread;
+  let welcome: Pick<Welcome, 'workspaceName' | 'topics' | 'agentsOnline'> | null = null;
+  let clockOffsetMs = 0;
+  let inFlight: CommandId | null = null;
+  const accepted = new Map<CommandId, UnsentMessage>();
+  let cancelRetry = () => {};
+  let loadingEarlier = false;
+  let page: Page | null = null;
+  let visited: string | null = null;
+  let shownToken: string | null = null;
+
+  const link = createServerLink(ports, {
+    hello: () => {
+      shownToken = token.current();
+      return { type: 'hello', protocol: protocolRange, token: shownToken, language: ports.language };
+    },
+    heard,
+    tokenRefused: () => token.forget(),
+    changed: (state) => {
+      if (state.name !== 'live') {
+        inFlight = null;
+        loadingEarlier = false;
+        ownTyping.reset();
+        theirTyping.set(null);
+      }
+      changed();
+    },
+  });
+  const ownTyping = createOwnTyping(ports.now, (on) => link.send({ type: 'typing', on }));
+  const theirTyping = createTheirTyping(ports.after, changed);
+  const marks = createProgressMarks(ports.after, ({ received, read }) => {
+    const { conversation } = thread;
+    if (conversation === null) return false;
+    return quietly({ name: 'mark-progress', conversationId: conversation.id, received, read });
+  });
+
+  let view = currentView();
+  function currentView(): VisitorView {
+    const here = new Set<string>(thread.messages.map((message) => message.id));
+    const waiting = unsent.list().map((message) => ({ ...message, accepted: false }));
+    const onTheWay = [...accepted.values()].map((message) => ({ ...message, accepted: true }));
+    return {
+      link: link.state(),
+      welcomed: welcome !== null,
+      workspaceName: welcome?.workspaceName ?? null,
+      topics: welcome?.topics ?? [],
+      agentsOnline: welcome?.agentsOnline ?? null,
+      thread,
+      unsent: [...onTheWay, ...waiting].filter((message) => !here.has(message.id)),
+      writing: theirTyping.name(),
+      loadingEarlier,
+      unread: unreadCount(thread, marks.seen()),
+      clockOffsetMs,
+    };
+  }
+
+  function changed() {
+    view = currentView();
+    for (const listener of listeners) listener();
+  }
+
+  function heard(frame: WidgetDown) {
+    switch (frame.type) {
+      case 'welcome':
+        welcomedBy(frame);
+        break;
+      case 'changes':
+        thread = threadAfterChanges(thread, frame);
+        if (frame.messages.some((message) => !message.own)) theirTyping.set(null);
+        settle(frame.messages);
+        marks.arrived(newestOrder(thread));
+        break;
+      case 'earlier':
+        thread = threadAfterEarlier(thread, frame);
+        loadingEarlier = false;
+        break;
+      case 'ack':
+        acknowledged(frame.id);
+        break;
+      case 'refused':
+        refused(frame.id, frame.reason);
+        break;
+      case 'bad-frame':
+        if (frame.id !== null && frame.id === inFlight) refused(inFlight, 'invalid');
+        break;
+      case 'outage':
+        if (frame.id !== inFlight) break;
+        inFlight = null;
+        cancelRetry = ports.after(frame.retryAfterMs + ports.random() * 500, push);
+        break;
+      case 'typing':
+        theirTyping.set(frame.on ? frame.agentName : null);
+        break;
+      case 'pong':
+      case 'bye':
+        return;
+    }
+    changed();
+  }
+
+  function welcomedBy(frame: Welcome) {
+    welcome = frame;
+    clockOffsetMs = frame.serverNow - ports.now();
+    if (frame.token !== null && token.keep(frame.token, shownToken)) return link.restart();
+    thread = threadAfterWelcome(thread, frame);
+    marks.known({ received: 0, read: frame.conversation?.contactRead ?? 0 });
+    visited = null;
+    settle(frame.messages);
+    cancelRetry();
+    push();
+    tellPage();
+    marks.arrived(newestOrder(thread));
+  }
+
+  /** What the server shows in the thread is confirmed, whoever sent it. */
+  function settle(messages: readonly WidgetMessage[]) {
+    const ids = new Set<string>(messages.map((message) => message.id));
+    for (const { id } of [...unsent.list(), ...accepted.values()]) {
+      if (!ids.has(id)) continue;
+      unsent.remove(id);
+      accepted.delete(id);
+    }
+    if (inFlight !== null && ids.has(inFlight)) {
+      inFlight = null;
+      push();
+    }
+  }
+
+  /** One at a time and in order: what was written second never overtakes what was written first. */
+  function push() {
+    cancelRetry();
+    const next = unsent.next();
+    if (inFlight !== null || next === null) return;
+    if (link.send({ type: 'command', id: next.id, at: next.at, command: next.command })) inFlight = next.id;
+  }
+
+  function acknowledged(id: CommandId) {
+    const message = unsent.list().find((other) => other.id === id);
+    if (message !== undefined) {
+      if (!thread.messages.some((other) => String(other.id) === id)) accepted.set(id, message);
+      unsent.remove(id);
+    }
+    if (id !== inFlight) return;
+    inFlight = null;
+    push();
+    tellPage();
+  }
+
+  function refused(id: CommandId, reason: RefusalCode) {
+    const message = unsent.list().find((other) => other.id === id);
+    if (inFlight === id) inFlight = null;
+    if (message !== undefined) {
+      unsent.refuse(id, reason);
+      const ended = reason === 'gone' || reason === 'not-found';
+      // The conversation it was meant for is no more: it opens a new one, under a new id, because a no is for good.
+      if (ended && message.command.name === 'send-message') startAnew(message);
+    }
+    push();
+  }
+
+  function startAnew(message: UnsentMessage) {
+    unsent.remove(message.id);
+    thread = emptyThread;
+    add(message.command.text, null);
+  }
+
+  function add(text: string, topicId: TopicId | null) {
+    const conversation = thread.conversation;
+    unsent.add({
+      id: ports.newId(),
+      at: Math.max(0, Math.trunc(ports.now())),
+      command:
+        conversation === null
+          ? { name: 'start-conversation', topicId, source: ports.source, page, text }
+          : { name: 'send-message', conversationId: conversation.id, text },
+    });
+  }
+
+  function quietly(command: VisitorCommand): boolean {
+    return link.send({
+      type: 'command',
+      id: ports.newId(),
+      at: Math.max(0, Math.trunc(ports.now())),
+      command,
+    });
+  }
+
+  function tellPage() {
+    const { conversation } = thread;
+    if (page === null || conversation === null || visited === `${page.url} ${page.title}`) return;
+    if (quietly({ name: 'visit-page', conversationId: conversation.id, page })) {
+      visited = `${page.url} ${page.title}`;
+    }
+  }
+
+  return {
+    view: () => view,
+    subscribe: (listener) => {
+      listeners.add(listener);
+      return () => listeners.delete(listener);
+    },
+    connect: link.start,
+    tryNow: link.tryNow,
+    tokenMayHaveChanged: () => {
+      if (link.state().name === 'live' && thread.conversation === null) link.restart();
+    },
+    say: (text, topicId) => {
+      const fit = acceptText(text);
+      if (!fit.ok) return fit.error;
+      ownTyping.say(false);
+      add(fit.value, topicId);
+      link.start();
+      push();
+      changed();
+      return null;
+    },
+    retry: (id) => {
+      const message = unsent.list().find((other) => other.id === id);
+      if (message === undefined) return;
+      unsent.remove(id);
+      add(
+        message.command.text,
+        message.command.name === 'start-conversation' ? message.command.topicId : null,
+      );
+      push();
+      changed();
+    },
+    discard: (id) => {
+      unsent.remove(id);
+      changed();
+    },
+    typing: (on) => {
+      if (thread.conversation !== null) ownTyping.say(on);
+    },
+    readEarlier: () => {
+      const oldest = thread.messages[0];
+      if (loadingEarlier || oldest === undefined) return;
+      loadingEarlier = link.send({ type: 'read-earlier', before: oldest.order });
+      changed();
+    },
+    looking: (on) => {
+      marks.looking(on);
+      changed();
+    },
+    visit: (next) => {
+      page = next;
+      tellPage();
+    },
+  };
+}
