@@ -1,11 +1,12 @@
-// Owns making command ids (client keys) for raw clients.
-import { randomBytes } from 'node:crypto';
+// Owns making command ids (client keys) for raw clients, as real clients make them.
+import { randomFillSync } from 'node:crypto';
 import { type CommandId, commandIdSchema } from '../../src-shared/std/ids.ts';
+import { commandIdChance, makeCommandId } from '../../src-shared/std/make-command-id.ts';
 import type { SeededRandom } from '../../src-shared/std/seeded-random.ts';
 
 /** A new id nobody had before. */
 export function newCommandId(): CommandId {
-  return commandIdSchema.parse(randomBytes(18).toString('base64url'));
+  return makeCommandId(Date.now(), randomFillSync(new Uint8Array(commandIdChance)));
 }
 
 /** Ids that repeat with the seed: `<name>-<n>-<chance>`. `name` is short and of letters and digits. */
