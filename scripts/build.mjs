@@ -35,7 +35,7 @@ export const BUILD_PARTS = [
   {
     name: 'widget',
     config: 'src-widget/vite.config.ts',
-    inputs: ['src-widget', 'src-shared', 'package-lock.json'],
+    inputs: ['src-widget', 'src-shared', 'scripts/widget', 'package-lock.json'],
     outputs: ['out/widget/loader.js', 'out/widget/panel.html'],
   },
 ];

@@ -11,6 +11,8 @@ import { spawn } from 'node:child_process';
 
 /** How long a program may take to end when asked: the server promises 10 s. */
 const END_WITHIN_MS = 12_000;
+/** What Chromium says on machines without a bus or a graphics card, and what does no harm. */
+const NOISE = /:ERROR:(?:bus|viz_main_impl|gl_\w+|gpu_\w+|object_proxy|command_buffer_proxy_impl)\.cc/;
 
 export function createChildPrograms() {
   /** @type {ChildProgram[]} */
@@ -170,6 +172,7 @@ export function listeningUrl(line) {
 export function failure(program, what) {
   const lines = program
     .lastLines()
+    .filter((line) => !NOISE.test(line))
     .slice(-8)
     .map((line) => `      ${line.slice(0, 400)}`);
   return new Error(

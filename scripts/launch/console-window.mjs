@@ -11,7 +11,9 @@ const LOOK = `document.fonts.ready.then(() => document.visibilityState === 'visi
 /**
  * @typedef {object} ConsoleWindow
  * @property {import('./child-programs.mjs').ChildProgram} program
- * @property {number} shownAfterMs from starting Electron until the window showed its first text
+ * @property {number} shownAt performance.now() when the window showed its first text
+ * @property {number} shownAfterMs from starting Electron until then
+ * @property {() => Promise<void>} reload loads the window's page again
  * @property {(file: string) => Promise<void>} keepPicture writes a PNG once the window is at rest
  */
 
@@ -68,10 +70,14 @@ export async function startConsoleWindow(programs, options) {
     text = page === null ? '' : String((await page.evaluate(LOOK).catch(() => '')) ?? '');
   }
   const shownPage = page;
-  const shownAfterMs = performance.now() - startedAt;
+  const shownAt = performance.now();
   return {
     program,
-    shownAfterMs,
+    shownAt,
+    shownAfterMs: shownAt - startedAt,
+    async reload() {
+      await shownPage?.evaluate('location.reload()');
+    },
     async keepPicture(file) {
       if (shownPage === null) return;
       await untilAtRest(shownPage);

@@ -1,4 +1,5 @@
 // Owns refusals of the set-up: which step stopped, why, and what mends it, in words and without stack traces.
+import { stripVTControlCharacters } from 'node:util';
 
 /**
  * A step of the set-up that cannot go on. It is shown to a person as it is, never with a stack trace.
@@ -120,7 +121,7 @@ export function refusalFrom(step, thrown) {
 export function refusalOfCommand(step, command, outcome, mend) {
   const known = knownCause(outcome.output);
   const ended = outcome.timedOut ? 'did not finish in time' : `ended with code ${outcome.code ?? 'none'}`;
-  const lastLines = outcome.output
+  const lastLines = stripVTControlCharacters(outcome.output)
     .split('\n')
     .map((line) => line.trimEnd())
     .filter((line) => line.trim() !== '' && !/^\s+at /.test(line))
