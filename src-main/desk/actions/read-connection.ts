@@ -1,0 +1,26 @@
+// Owns what the status bar shows: the link's state, what waits to be sent, what was refused, and the server's clock.
+import type { DeskCallAnswer } from '../../../src-shared/bridge/calls.ts';
+import type { DeskRoom } from '../desk-room.ts';
+import { isUpkeep } from '../sync/push-outbox.ts';
+
+export function readConnection({ signedIn }: DeskRoom): DeskCallAnswer<'readConnection'> {
+  if (signedIn === null)
+    return { state: 'offline', toSend: 0, refused: 0, serverAheadMs: 0, nextTryAt: null };
+  const { entries, sync } = signedIn;
+  const counted = entries.all().filter((entry) => !isUpkeep(entry));
+  const refused = counted.filter((entry) => entry.state === 'refused').length;
+  const counts = { toSend: counted.length - refused, refused, serverAheadMs: sync.serverAheadMs() };
+  const state = sync.state();
+  switch (state.state) {
+    case 'offline':
+      return { state: 'offline', ...counts, nextTryAt: sync.nextTryAt() };
+    case 'connecting':
+      return { state: 'connecting', ...counts };
+    case 'catching-up':
+      return { state: 'catching-up', ...counts, remaining: state.remaining };
+    case 'live':
+      return { state: 'live', ...counts, latencyMs: state.link.latencyMs };
+    case 'refused':
+      return { state: 'refused', ...counts, reason: state.reason };
+  }
+}

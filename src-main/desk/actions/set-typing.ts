@@ -1,0 +1,8 @@
+// Owns telling the other side that the agent is writing; passing, never queued, and not repeated more than is worth it.
+import type { DeskCallAnswer, DeskCallInput } from '../../../src-shared/bridge/calls.ts';
+import { type DeskRoom, requireSignedIn } from '../desk-room.ts';
+
+export function setTyping(room: DeskRoom, input: DeskCallInput<'setTyping'>): DeskCallAnswer<'setTyping'> {
+  requireSignedIn(room).sync.sendTyping(input.conversationId, input.on);
+  return { done: true };
+}

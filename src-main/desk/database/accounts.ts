@@ -1,0 +1,73 @@
+// Owns who has signed in on this desk, and who is signed in now; the token itself is kept by the main process.
+import { z } from 'zod';
+import { agentIdSchema } from '../../../src-shared/std/ids.ts';
+import type { Sqlite } from './open-sqlite.ts';
+
+const accountSchema = z.object({
+  id: z.int(),
+  serverUrl: z.string(),
+  agentId: agentIdSchema,
+  agentName: z.string(),
+  email: z.string(),
+  workspaceName: z.string(),
+});
+/** One agent on one server; `id` is this desk's own number for the two. */
+export type Account = z.infer<typeof accountSchema>;
+
+export type Accounts = {
+  /** The account signed in on this server; null = nobody. */
+  current(serverUrl: string): Account | null;
+  /** Remembers the account and makes it the current one. */
+  signIn(account: Omit<Account, 'id'>): Account;
+  signOut(): void;
+  /** The server ended the current account's session; it stays signed in offline. */
+  isExpired(): boolean;
+  setExpired(expired: boolean): void;
+  lastEmail(): string;
+};
+
+type MetaName = 'current-account' | 'session-expired' | 'last-email';
+
+export function accounts(sqlite: Sqlite): Accounts {
+  const columns =
+    'id, server_url AS serverUrl, agent_id AS agentId, agent_name AS agentName, email, workspace_name AS workspaceName';
+  const byId = sqlite.prepare<[number, string]>(
+    `SELECT ${columns} FROM accounts WHERE id = ? AND server_url = ?`,
+  );
+  const put = sqlite.prepare<[string, string, string, string, string]>(
+    `INSERT INTO accounts (server_url, agent_id, agent_name, email, workspace_name) VALUES (?, ?, ?, ?, ?)
+     ON CONFLICT (server_url, agent_id) DO UPDATE SET
+       agent_name = excluded.agent_name, email = excluded.email, workspace_name = excluded.workspace_name
+     RETURNING ${columns}`,
+  );
+  const read = sqlite.prepare<[MetaName], { value: string }>('SELECT value FROM meta WHERE name = ?');
+  const write = sqlite.prepare<[MetaName, string]>(
+    'INSERT INTO meta (name, value) VALUES (?, ?) ON CONFLICT (name) DO UPDATE SET value = excluded.value',
+  );
+  const remove = sqlite.prepare<[MetaName]>('DELETE FROM meta WHERE name = ?');
+  const signIn = sqlite.transaction((account: Omit<Account, 'id'>): Account => {
+    const stored = accountSchema.parse(
+      put.get(account.serverUrl, account.agentId, account.agentName, account.email, account.workspaceName),
+    );
+    write.run('current-account', String(stored.id));
+    write.run('last-email', account.email);
+    remove.run('session-expired');
+    return stored;
+  });
+  return {
+    current(serverUrl) {
+      const id = Number(read.get('current-account')?.value ?? 0);
+      const found = byId.get(id, serverUrl);
+      return found === undefined ? null : accountSchema.parse(found);
+    },
+    signIn,
+    signOut: sqlite.transaction(() => {
+      remove.run('current-account');
+      remove.run('session-expired');
+    }),
+    isExpired: () => read.get('session-expired') !== undefined,
+    setExpired: (expired) =>
+      void (expired ? write.run('session-expired', '1') : remove.run('session-expired')),
+    lastEmail: () => read.get('last-email')?.value ?? '',
+  };
+}

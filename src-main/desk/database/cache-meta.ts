@@ -1,0 +1,38 @@
+// Owns the few facts about the cache itself: whose it is, which server database it mirrors, and how far it has read.
+import { sequenceSchema } from '../../../src-shared/std/ids.ts';
+import type { Sqlite } from './open-sqlite.ts';
+
+export type CacheMeta = {
+  /** Whose rows these are, as one text; null in a new cache. */
+  account(): string | null;
+  setAccount(account: string): void;
+  /** The server database the rows come from; null before the first welcome. */
+  databaseId(): string | null;
+  setDatabaseId(databaseId: string): void;
+  /** The server sequence read so far; 0 = nothing yet. */
+  cursor(): number;
+  setCursor(cursor: number): void;
+  /** Ms the server's clock was ahead of ours when last heard. */
+  serverAheadMs(): number;
+  setServerAheadMs(ms: number): void;
+};
+
+type MetaName = 'account' | 'database-id' | 'cursor' | 'server-ahead-ms';
+
+export function cacheMeta(sqlite: Sqlite): CacheMeta {
+  const read = sqlite.prepare<[MetaName], { value: string }>('SELECT value FROM meta WHERE name = ?');
+  const write = sqlite.prepare<[MetaName, string]>(
+    'INSERT INTO meta (name, value) VALUES (?, ?) ON CONFLICT (name) DO UPDATE SET value = excluded.value',
+  );
+  const textOf = (name: MetaName) => read.get(name)?.value ?? null;
+  return {
+    account: () => textOf('account'),
+    setAccount: (account) => void write.run('account', account),
+    databaseId: () => textOf('database-id'),
+    setDatabaseId: (databaseId) => void write.run('database-id', databaseId),
+    cursor: () => sequenceSchema.parse(Number(textOf('cursor') ?? 0)),
+    setCursor: (cursor) => void write.run('cursor', String(cursor)),
+    serverAheadMs: () => Number(textOf('server-ahead-ms') ?? 0) || 0,
+    setServerAheadMs: (ms) => void write.run('server-ahead-ms', String(ms)),
+  };
+}

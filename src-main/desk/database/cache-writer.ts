@@ -1,0 +1,120 @@
+// Owns writing confirmed rows: each only over one with a smaller or equal sequence number, and taking conversations away.
+import { isOngoing } from '../../../src-shared/domain/conversation/conversation.ts';
+import type { ConversationId } from '../../../src-shared/std/ids.ts';
+import type { Row } from '../../../src-shared/wire/row.ts';
+import type { Sqlite } from './open-sqlite.ts';
+
+export type CacheWriter = {
+  /** Writes the row unless a later version of it is there. */
+  put(row: Row): void;
+  /** Removes a conversation that left the agent's sight with all that hangs on it; a contact when it was their last. */
+  forget(conversationId: ConversationId): void;
+  /** Removes all confirmed rows. */
+  empty(): void;
+};
+
+const tables = ['conversations', 'messages', 'contacts', 'agents', 'teams', 'topics', 'read_marks'] as const;
+
+export function cacheWriter(sqlite: Sqlite): CacheWriter {
+  const putConversation = sqlite.prepare(`
+    INSERT INTO conversations
+      (id, contact_id, team_id, assignee_id, ongoing, waiting_since, spoken_at, seq, value)
+    VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)
+    ON CONFLICT (id) DO UPDATE SET
+      contact_id = excluded.contact_id, team_id = excluded.team_id, assignee_id = excluded.assignee_id,
+      ongoing = excluded.ongoing, waiting_since = excluded.waiting_since, spoken_at = excluded.spoken_at,
+      seq = excluded.seq, value = excluded.value
+    WHERE excluded.seq >= conversations.seq`);
+  const putMessage = sqlite.prepare(`
+    INSERT INTO messages (id, conversation_id, place, seq, kind, author_kind, author_id, at, text, activity)
+    VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
+    ON CONFLICT (id) DO UPDATE SET
+      conversation_id = excluded.conversation_id, place = excluded.place, seq = excluded.seq, kind = excluded.kind,
+      author_kind = excluded.author_kind, author_id = excluded.author_id, at = excluded.at,
+      text = excluded.text, activity = excluded.activity
+    WHERE excluded.seq >= messages.seq`);
+  const putReadMark = sqlite.prepare(`
+    INSERT INTO read_marks (conversation_id, agent_id, up_to, seq) VALUES (?, ?, ?, ?)
+    ON CONFLICT (conversation_id, agent_id) DO UPDATE SET up_to = excluded.up_to, seq = excluded.seq
+    WHERE excluded.seq >= read_marks.seq`);
+  const putWhole = (table: 'contacts' | 'agents' | 'teams' | 'topics') => {
+    const statement = sqlite.prepare(`
+      INSERT INTO ${table} (id, seq, value) VALUES (?, ?, ?)
+      ON CONFLICT (id) DO UPDATE SET seq = excluded.seq, value = excluded.value
+      WHERE excluded.seq >= ${table}.seq`);
+    return (value: { id: string; seq: number }) =>
+      void statement.run(value.id, value.seq, JSON.stringify(value));
+  };
+  const putContact = putWhole('contacts');
+  const putAgent = putWhole('agents');
+  const putTeam = putWhole('teams');
+  const putTopic = putWhole('topics');
+  const contactOf = sqlite.prepare<[string], { contact_id: string }>(
+    'SELECT contact_id FROM conversations WHERE id = ?',
+  );
+  const removeConversation = sqlite.prepare('DELETE FROM conversations WHERE id = ?');
+  const removeMessages = sqlite.prepare('DELETE FROM messages WHERE conversation_id = ?');
+  const removeReadMarks = sqlite.prepare('DELETE FROM read_marks WHERE conversation_id = ?');
+  const removeLoneContact = sqlite.prepare(
+    'DELETE FROM contacts WHERE id = ?1 AND NOT EXISTS (SELECT 1 FROM conversations WHERE contact_id = ?1)',
+  );
+
+  return {
+    put(row) {
+      switch (row.row) {
+        case 'conversation': {
+          const { value } = row;
+          putConversation.run(
+            value.id,
+            value.contactId,
+            value.teamId,
+            value.assigneeId,
+            isOngoing(value) ? 1 : 0,
+            value.waitingSince,
+            value.lastMessage?.at ?? value.createdAt,
+            value.seq,
+            JSON.stringify(value),
+          );
+          return;
+        }
+        case 'message': {
+          const { value } = row;
+          putMessage.run(
+            value.id,
+            value.conversationId,
+            value.order,
+            value.seq,
+            value.kind,
+            value.author.kind,
+            value.author.kind === 'system' ? null : value.author.id,
+            value.at,
+            value.kind === 'activity' ? null : value.text,
+            value.kind === 'activity' ? JSON.stringify(value.activity) : null,
+          );
+          return;
+        }
+        case 'read-mark':
+          putReadMark.run(row.value.conversationId, row.value.agentId, row.value.upTo, row.value.seq);
+          return;
+        case 'contact':
+          return putContact(row.value);
+        case 'agent':
+          return putAgent(row.value);
+        case 'team':
+          return putTeam(row.value);
+        case 'topic':
+          return putTopic(row.value);
+      }
+    },
+    forget(conversationId) {
+      const contactId = contactOf.get(conversationId)?.contact_id;
+      removeConversation.run(conversationId);
+      removeMessages.run(conversationId);
+      removeReadMarks.run(conversationId);
+      if (contactId !== undefined) removeLoneContact.run(contactId);
+    },
+    empty() {
+      for (const table of tables) sqlite.exec(`DELETE FROM ${table}`);
+    },
+  };
+}

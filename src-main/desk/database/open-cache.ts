@@ -1,0 +1,117 @@
+// Owns cache.db: the confirmed rows of one agent on one server. Disposable: what does not fit is set aside or begun anew.
+import { mkdirSync, readdirSync, renameSync, rmSync } from 'node:fs';
+import { join } from 'node:path';
+import { protocolVersion } from '../../../src-shared/wire/version.ts';
+import { type CacheConversations, cacheConversations } from './cache-conversations.ts';
+import { type CacheDirectory, cacheDirectory } from './cache-directory.ts';
+import { type CacheMeta, cacheMeta } from './cache-meta.ts';
+import { confirmedRows } from './cache-migrations/001-confirmed-rows.ts';
+import { type CacheThreads, cacheThreads } from './cache-threads.ts';
+import { type CacheWriter, cacheWriter } from './cache-writer.ts';
+import { DatabaseDamaged, openSqlite, type Sqlite } from './open-sqlite.ts';
+
+export type Cache = {
+  meta: CacheMeta;
+  conversations: CacheConversations;
+  threads: CacheThreads;
+  directory: CacheDirectory;
+  writer: CacheWriter;
+  /** Runs `work` in one transaction; what it throws rolls everything back. Work that waits does not compile. */
+  transaction<Value>(work: () => Value extends PromiseLike<unknown> ? never : Value): Value;
+  close(): void;
+};
+
+export type CacheOwner = { serverUrl: string; agentId: string };
+
+export type OpenCacheOptions = {
+  dataDir: string;
+  owner: CacheOwner;
+  nativeBinding: string | null;
+  /** Epoch ms; names what is set aside. */
+  now: number;
+};
+
+export const cacheApplicationId = 0x47_43_41_43;
+export const cacheMigrations = [confirmedRows];
+const fileName = 'cache.db';
+const damagedKept = 2;
+
+/**
+ * Opens the owner's cache. A damaged file is set aside (renamed) and an empty one takes its place; another owner's, or
+ * one of another protocol version, is begun anew. Throws DatabaseTooNew, DatabaseAlreadyOpen, or a full disk.
+ */
+export function openCache(options: OpenCacheOptions): Cache {
+  mkdirSync(options.dataDir, { recursive: true });
+  const path = join(options.dataDir, fileName);
+  let sqlite = openOrSetAside(path, options);
+  let meta = cacheMeta(sqlite);
+  const account = JSON.stringify([options.owner.serverUrl, options.owner.agentId, protocolVersion]);
+  const found = meta.account();
+  if (found !== null && found !== account) {
+    sqlite.close();
+    removeDatabase(path);
+    sqlite = openOrSetAside(path, options);
+    meta = cacheMeta(sqlite);
+  }
+  if (meta.account() === null) meta.setAccount(account);
+  return cacheOver(sqlite);
+}
+
+/** Renames cache.db away, for a damage met while working; the next opening begins an empty one. */
+export function setCacheAside(dataDir: string, now: number): void {
+  setAside(join(dataDir, fileName), now);
+}
+
+/** Takes the confirmed rows from disk: the agent signed out. */
+export function removeCache(dataDir: string): void {
+  removeDatabase(join(dataDir, fileName));
+}
+
+/** The cache's doors over an open, migrated database. */
+export function cacheOver(sqlite: Sqlite): Cache {
+  return {
+    meta: cacheMeta(sqlite),
+    conversations: cacheConversations(sqlite),
+    threads: cacheThreads(sqlite),
+    directory: cacheDirectory(sqlite),
+    writer: cacheWriter(sqlite),
+    transaction: (work) => sqlite.transaction(work)(),
+    close: () => sqlite.close(),
+  };
+}
+
+function openOrSetAside(path: string, { nativeBinding, now }: OpenCacheOptions): Sqlite {
+  const open = () =>
+    openSqlite({
+      path,
+      applicationId: cacheApplicationId,
+      synchronous: 'NORMAL',
+      migrations: cacheMigrations,
+      nativeBinding,
+    });
+  try {
+    return open();
+  } catch (error) {
+    if (!(error instanceof DatabaseDamaged)) throw error;
+    setAside(path, now);
+    return open();
+  }
+}
+
+function setAside(path: string, now: number): void {
+  // The journals first: without its main file a journal is never read into another database.
+  for (const suffix of ['-wal', '-shm', '']) {
+    try {
+      renameSync(path + suffix, `${path}.damaged-${now}${suffix}`);
+    } catch (error) {
+      if (!(error instanceof Error && 'code' in error && error.code === 'ENOENT')) throw error;
+    }
+  }
+  const folder = join(path, '..');
+  const kept = readdirSync(folder).filter((name) => /^cache\.db\.damaged-\d+$/.test(name));
+  for (const name of kept.sort().slice(0, -damagedKept)) removeDatabase(join(folder, name));
+}
+
+function removeDatabase(path: string): void {
+  for (const suffix of ['-wal', '-shm', '']) rmSync(path + suffix, { force: true });
+}

@@ -1,0 +1,49 @@
+// Owns outbox.db: what only this desk knows (unsent acts, drafts, preferences, who is signed in). Never rebuilt, never deleted.
+import { mkdirSync } from 'node:fs';
+import { join } from 'node:path';
+import { type Accounts, accounts } from './accounts.ts';
+import { type Drafts, drafts } from './drafts.ts';
+import { openSqlite, type Sqlite } from './open-sqlite.ts';
+import { type OutboxEntries, outboxEntries } from './outbox-entries.ts';
+import { outboxAndDrafts } from './outbox-migrations/001-outbox-and-drafts.ts';
+import { type StoredPreferences, storedPreferences } from './stored-preferences.ts';
+
+export type Outbox = {
+  accounts: Accounts;
+  preferences: StoredPreferences;
+  /** The unsent acts of one account; another account's are out of reach through it. */
+  entriesOf(accountId: number): OutboxEntries;
+  draftsOf(accountId: number): Drafts;
+  close(): void;
+};
+
+export const outboxApplicationId = 0x47_4f_55_42;
+export const outboxMigrations = [outboxAndDrafts];
+
+/**
+ * Opens or creates outbox.db with every commit synced to disk, held by this process alone.
+ * Throws DatabaseTooNew, DatabaseAlreadyOpen, DatabaseDamaged, or a full disk; the file is never altered by a failure.
+ */
+export function openOutbox(options: { dataDir: string; nativeBinding: string | null }): Outbox {
+  mkdirSync(options.dataDir, { recursive: true });
+  return outboxOver(
+    openSqlite({
+      path: join(options.dataDir, 'outbox.db'),
+      applicationId: outboxApplicationId,
+      synchronous: 'FULL',
+      migrations: outboxMigrations,
+      nativeBinding: options.nativeBinding,
+    }),
+  );
+}
+
+/** The outbox's doors over an open, migrated database. */
+export function outboxOver(sqlite: Sqlite): Outbox {
+  return {
+    accounts: accounts(sqlite),
+    preferences: storedPreferences(sqlite),
+    entriesOf: (accountId) => outboxEntries(sqlite, accountId),
+    draftsOf: (accountId) => drafts(sqlite, accountId),
+    close: () => sqlite.close(),
+  };
+}

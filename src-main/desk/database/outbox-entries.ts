@@ -1,0 +1,128 @@
+// Owns the unsent acts of one account: queued with their draft cleared, marked, refused, settled, in the order made.
+
+import type { DraftKind } from '../../../src-shared/bridge/views.ts';
+import { type AgentCommand, agentCommandSchema } from '../../../src-shared/commands/agent-command.ts';
+import { type RefusalCode, refusalCodeSchema } from '../../../src-shared/commands/refusal.ts';
+import { type CommandId, type ConversationId, commandIdSchema } from '../../../src-shared/std/ids.ts';
+import type { Sqlite } from './open-sqlite.ts';
+
+/**
+ * `waiting`: never left this desk. `sending`: may have reached the server, which has not answered; it is *unconfirmed*
+ * once the link it left by is gone. `refused`: the server said no, for good; kept until the agent decides.
+ */
+export type EntryState =
+  | { state: 'waiting' }
+  | { state: 'sending' }
+  | { state: 'refused'; reason: RefusalCode };
+export type OutboxEntry = EntryState & {
+  id: CommandId;
+  /** Null for acts that concern no conversation. */
+  conversationId: ConversationId | null;
+  command: AgentCommand;
+  /** Our clock, epoch ms. */
+  madeAt: number;
+};
+export type NewEntry = Pick<OutboxEntry, 'id' | 'command' | 'madeAt'>;
+
+export type QueuedAct = {
+  entries: readonly NewEntry[];
+  /** The draft these entries were written in. */
+  clearsDraft: { conversationId: ConversationId; kind: DraftKind } | null;
+  /** Entries these replace: refused ones sent anew, waiting ones made pointless. */
+  replaces: readonly CommandId[];
+};
+
+export type OutboxEntries = {
+  /** In the order they were made. */
+  all(): readonly OutboxEntry[];
+  find(id: CommandId): OutboxEntry | null;
+  /** One transaction: the entries are on disk and the draft is gone, or neither. */
+  queue(act: QueuedAct): void;
+  markSending(ids: readonly CommandId[]): void;
+  /** The server could not decide: certainly not stored there. */
+  markWaiting(id: CommandId): void;
+  refuse(id: CommandId, reason: RefusalCode): void;
+  remove(ids: readonly CommandId[]): void;
+  removeAll(): void;
+};
+
+export function conversationOf(command: AgentCommand): ConversationId | null {
+  return command.name === 'set-presence' ? null : command.conversationId;
+}
+
+type EntryRow = { id: string; command: string; made_at: number; state: string; reason: string | null };
+
+export function outboxEntries(sqlite: Sqlite, accountId: number): OutboxEntries {
+  const select = sqlite.prepare<[number], EntryRow>(
+    'SELECT id, command, made_at, state, reason FROM entries WHERE account_id = ? ORDER BY place',
+  );
+  const insert = sqlite.prepare<[string, number, string | null, string, number]>(
+    `INSERT INTO entries (id, account_id, conversation_id, command, made_at, state)
+     VALUES (?, ?, ?, ?, ?, 'waiting')`,
+  );
+  const clearDraft = sqlite.prepare<[number, string, string]>(
+    'DELETE FROM drafts WHERE account_id = ? AND conversation_id = ? AND kind = ?',
+  );
+  const setState = sqlite.prepare<[string, string | null, string, number]>(
+    'UPDATE entries SET state = ?, reason = ? WHERE id = ? AND account_id = ?',
+  );
+  const removeOne = sqlite.prepare<[string, number]>('DELETE FROM entries WHERE id = ? AND account_id = ?');
+  const removeEvery = sqlite.prepare<[number]>('DELETE FROM entries WHERE account_id = ?');
+
+  let known: readonly OutboxEntry[] | null = null;
+  const all = () => {
+    known ??= select.all(accountId).flatMap(entryOf);
+    return known;
+  };
+  const change = (work: () => void) => {
+    // Read anew whether or not the transaction held: memory never says more than the disk.
+    known = null;
+    sqlite.transaction(work)();
+  };
+  return {
+    all,
+    find: (id) => all().find((entry) => entry.id === id) ?? null,
+    queue: (act) =>
+      change(() => {
+        for (const id of act.replaces) removeOne.run(id, accountId);
+        for (const { id, command, madeAt } of act.entries) {
+          insert.run(id, accountId, conversationOf(command), JSON.stringify(command), madeAt);
+        }
+        if (act.clearsDraft !== null) {
+          clearDraft.run(accountId, act.clearsDraft.conversationId, act.clearsDraft.kind);
+        }
+      }),
+    markSending: (ids) =>
+      change(() => {
+        for (const id of ids) setState.run('sending', null, id, accountId);
+      }),
+    markWaiting: (id) => change(() => void setState.run('waiting', null, id, accountId)),
+    refuse: (id, reason) => change(() => void setState.run('refused', reason, id, accountId)),
+    remove: (ids) =>
+      change(() => {
+        for (const id of ids) removeOne.run(id, accountId);
+      }),
+    removeAll: () => change(() => void removeEvery.run(accountId)),
+  };
+}
+
+/** An entry this program can not read stays on disk, untouched, and out of the way. */
+function entryOf(row: EntryRow): OutboxEntry[] {
+  const id = commandIdSchema.safeParse(row.id);
+  const command = agentCommandSchema.safeParse(jsonOf(row.command));
+  if (!id.success || !command.success) return [];
+  const state: EntryState =
+    row.state === 'refused'
+      ? { state: 'refused', reason: refusalCodeSchema.catch('invalid').parse(row.reason) }
+      : { state: row.state === 'sending' ? 'sending' : 'waiting' };
+  const conversationId = conversationOf(command.data);
+  return [{ id: id.data, conversationId, command: command.data, madeAt: row.made_at, ...state }];
+}
+
+function jsonOf(text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch {
+    return null;
+  }
+}

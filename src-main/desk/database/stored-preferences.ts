@@ -1,0 +1,48 @@
+// Owns the preferences on disk: one set per account, and one for the sign-in screen when nobody is signed in.
+import { z } from 'zod';
+import { type Preferences, preferencesSchema } from '../../../src-shared/bridge/views.ts';
+import type { Sqlite } from './open-sqlite.ts';
+import { parseStored } from './parse-stored.ts';
+
+export const defaultPreferences: Preferences = {
+  language: null,
+  theme: 'system',
+  density: 'comfortable',
+  notifications: true,
+  sounds: true,
+  openConversationId: null,
+};
+
+export type StoredPreferences = {
+  /** The account's own, else the last ones chosen on this machine, else the defaults. `null` = nobody signed in. */
+  read(accountId: number | null): Preferences;
+  /** Also becomes the machine's, but for what only makes sense to the account. */
+  save(accountId: number | null, preferences: Preferences): void;
+};
+
+/** The account number that stands for nobody; real ones begin at 1. */
+const nobody = 0;
+
+export function storedPreferences(sqlite: Sqlite): StoredPreferences {
+  const read = sqlite.prepare<[number], { value: string }>(
+    'SELECT value FROM preferences WHERE account_id = ?',
+  );
+  const write = sqlite.prepare<[number, string]>(
+    `INSERT INTO preferences (account_id, value) VALUES (?, ?)
+     ON CONFLICT (account_id) DO UPDATE SET value = excluded.value`,
+  );
+  const stored = (accountId: number): Record<string, unknown> => {
+    const row = read.get(accountId);
+    return row === undefined ? {} : parseStored(z.record(z.string(), z.unknown()), row.value);
+  };
+  return {
+    read(accountId) {
+      const wished = { ...defaultPreferences, ...stored(nobody), ...stored(accountId ?? nobody) };
+      return preferencesSchema.catch(defaultPreferences).parse(wished);
+    },
+    save: sqlite.transaction((accountId: number | null, preferences: Preferences) => {
+      if (accountId !== null) write.run(accountId, JSON.stringify(preferences));
+      write.run(nobody, JSON.stringify({ ...preferences, openConversationId: null }));
+    }),
+  };
+}

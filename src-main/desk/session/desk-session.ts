@@ -1,0 +1,210 @@
+// Owns who is signed in on this desk: resuming, signing in and out, an ended session, and the databases that follow.
+import type { DeskCallAnswer, DeskCallInput } from '../../../src-shared/bridge/calls.ts';
+import type { DeskToMain } from '../../../src-shared/bridge/main-desk.ts';
+import type { Account } from '../database/accounts.ts';
+import { openCache, removeCache, setCacheAside } from '../database/open-cache.ts';
+import type { DeskRoom, SignedIn } from '../desk-room.ts';
+import { isUpkeep } from '../sync/push-outbox.ts';
+import type { OpenSocket } from '../sync/server-socket.ts';
+import { startSyncSession } from '../sync/sync-session.ts';
+import { typingNow } from '../sync/typing-now.ts';
+import { askSignIn, askSignOut } from './ask-session.ts';
+import { syncListener } from './sync-listener.ts';
+
+export type Credentials = { email: string; password: string };
+
+export type DeskSessionOptions = {
+  dataDir: string;
+  deviceName: string;
+  clientVersion: string;
+  nativeBinding: string | null;
+  signInWith: Credentials | null;
+  chance(): number;
+  openSocket: OpenSocket;
+  onToMain(message: DeskToMain): void;
+  /** Every open window's every view may look different. */
+  announceEverything(): void;
+  onBug(error: unknown): void;
+};
+
+export type DeskSession = {
+  /** Takes up the session of the last run; without its token the agent works offline until signing in. */
+  resume(savedToken: string | null): void;
+  signIn(credentials: Credentials): Promise<DeskCallAnswer<'signIn'>>;
+  signOut(input: DeskCallInput<'signOut'>): DeskCallAnswer<'signOut'>;
+  /** Sets a cache that turned out damaged aside and fills an empty one from the server. Outbox and drafts stay. */
+  rebuildCache(): void;
+  close(): void;
+};
+
+/** How long the demo's own sign-in waits before it tries again. */
+const tryAgainMs = 2_000;
+/** A damage that a new cache does not mend lies elsewhere: rebuilding over and over would only hide it. */
+const rebuildAtMostEveryMs = 60_000;
+
+export function deskSession(room: DeskRoom, options: DeskSessionOptions): DeskSession {
+  const { onToMain, dataDir, nativeBinding } = options;
+  const { accounts } = room.outbox;
+  let token: string | null = null;
+  let closed = false;
+  let rebuildAgainAt = Number.NEGATIVE_INFINITY;
+  let cancelRetry = () => {};
+
+  function openAccount(account: Account): void {
+    closeAccount();
+    const cache = openCache({
+      dataDir,
+      owner: { serverUrl: account.serverUrl, agentId: account.agentId },
+      nativeBinding,
+      now: room.clock.now(),
+    });
+    const entries = room.outbox.entriesOf(account.id);
+    const typing = typingNow(room.timers, (conversationId) => {
+      room.announce({ notice: 'thread-changed', conversationId });
+      room.announce({ notice: 'inbox-changed' });
+    });
+    const listener = syncListener(room, {
+      onToMain,
+      announceEverything: options.announceEverything,
+      sessionEnded,
+      cacheDamaged: rebuildCache,
+      onBug: options.onBug,
+    });
+    const sync = startSyncSession({
+      agentId: account.agentId,
+      serverUrl: room.serverUrl,
+      clientVersion: options.clientVersion,
+      cache,
+      entries,
+      clock: room.clock,
+      timers: room.timers,
+      chance: options.chance,
+      openSocket: options.openSocket,
+      listener,
+    });
+    const signedIn: SignedIn = {
+      account,
+      cache,
+      entries,
+      drafts: room.outbox.draftsOf(account.id),
+      sync,
+      typing,
+    };
+    room.signedIn = signedIn;
+    if (token !== null) sync.start(token);
+    options.announceEverything();
+  }
+
+  function closeAccount(): void {
+    const before = room.signedIn;
+    room.signedIn = null;
+    if (before === null) return;
+    before.sync.stop();
+    before.typing.clear();
+    before.cache.close();
+  }
+
+  function rebuildCache(): void {
+    const account = room.signedIn?.account;
+    const now = room.timers.now();
+    if (account === undefined || now < rebuildAgainAt) return;
+    rebuildAgainAt = now + rebuildAtMostEveryMs;
+    closeAccount();
+    setCacheAside(dataDir, room.clock.now());
+    openAccount(account);
+  }
+
+  function sessionEnded(): void {
+    token = null;
+    accounts.setExpired(true);
+    onToMain({ type: 'forget-token' });
+    room.announce({ notice: 'session-changed' });
+    room.announce({ notice: 'connection-changed' });
+    signInByItselfLater();
+  }
+
+  async function signIn({ email, password }: Credentials): Promise<DeskCallAnswer<'signIn'>> {
+    const answer = await askSignIn(room.serverUrl, { email, password, deviceName: options.deviceName });
+    if (closed) return { state: 'refused', reason: 'outage' };
+    if (answer.state === 'refused') return answer;
+    cancelRetry();
+    const { session } = answer;
+    const account = accounts.signIn({
+      serverUrl: room.serverUrl,
+      agentId: session.agent.id,
+      agentName: session.agent.name,
+      email,
+      workspaceName: session.workspace.name,
+    });
+    token = session.token;
+    onToMain({ type: 'keep-token', token });
+    if (room.signedIn?.account.id === account.id) {
+      room.signedIn.account = account;
+      room.signedIn.sync.start(token);
+      options.announceEverything();
+    } else {
+      openAccount(account);
+    }
+    return { state: 'signed-in' };
+  }
+
+  function signInByItselfLater(): void {
+    const credentials = options.signInWith;
+    const known = room.signedIn?.account.email;
+    if (credentials === null || (known !== undefined && known !== credentials.email)) return;
+    cancelRetry();
+    cancelRetry = room.timers.after(tryAgainMs, () => void signInByItself(credentials));
+  }
+
+  async function signInByItself(credentials: Credentials): Promise<void> {
+    if (closed || token !== null) return;
+    try {
+      const answer = await signIn(credentials);
+      const again = answer.state === 'refused' && answer.reason !== 'wrong-credentials';
+      if (again && !closed && token === null) signInByItselfLater();
+    } catch (error) {
+      options.onBug(error);
+    }
+  }
+
+  return {
+    resume(savedToken) {
+      const account = accounts.current(room.serverUrl);
+      if (account !== null) {
+        token = savedToken;
+        accounts.setExpired(savedToken === null);
+        openAccount(account);
+      } else if (savedToken !== null) {
+        // A token without its account: the data folder is another one. Nobody can say whose it is.
+        onToMain({ type: 'forget-token' });
+      }
+      const { signInWith } = options;
+      const mayByItself = account === null || account.email === signInWith?.email;
+      if (token === null && signInWith !== null && mayByItself) void signInByItself(signInWith);
+    },
+    signIn,
+    signOut({ discardUnsent }) {
+      const { signedIn } = room;
+      if (signedIn === null) return { state: 'signed-out' };
+      const unsent = signedIn.entries.all().filter((entry) => !isUpkeep(entry)).length;
+      if (unsent > 0 && !discardUnsent) return { state: 'unsent', count: unsent };
+      cancelRetry();
+      signedIn.entries.removeAll();
+      if (token !== null) void askSignOut(room.serverUrl, token);
+      token = null;
+      accounts.signOut();
+      closeAccount();
+      removeCache(dataDir);
+      onToMain({ type: 'forget-token' });
+      onToMain({ type: 'unread', count: 0 });
+      options.announceEverything();
+      return { state: 'signed-out' };
+    },
+    rebuildCache,
+    close() {
+      closed = true;
+      cancelRetry();
+      closeAccount();
+    },
+  };
+}

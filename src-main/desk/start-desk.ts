@@ -1,0 +1,126 @@
+// Owns building a desk once, in order: outbox, session, windows; runs in a utility process or in plain Node alike.
+
+import type { DeskToMain } from '../../src-shared/bridge/main-desk.ts';
+import type { Notice } from '../../src-shared/bridge/notices.ts';
+import type { Clock } from '../../src-shared/std/clock.ts';
+import type { CommandId, ConversationId } from '../../src-shared/std/ids.ts';
+import { gatherNotices } from './bridge/coalesce-notices.ts';
+import { linkOpener } from './bridge/open-link.ts';
+import { type ServedWindow, serveWindow } from './bridge/serve-window.ts';
+import type { WindowPort } from './bridge/window-port.ts';
+import { openOutbox } from './database/open-outbox.ts';
+import { isDamage } from './database/open-sqlite.ts';
+import type { DeskRoom } from './desk-room.ts';
+import { type Credentials, deskSession } from './session/desk-session.ts';
+import { type OpenSocket, openServerSocket } from './sync/server-socket.ts';
+import { realTimers, type Timers } from './sync/timers.ts';
+
+export type DeskOptions = {
+  /** Holds outbox.db and cache.db; made when missing. One desk at a time. */
+  dataDir: string;
+  /** http(s) address of the server. */
+  serverUrl: string;
+  clientVersion: string;
+  deviceName: string;
+  /** Path of a better-sqlite3 binary built for this runtime; null = the package's own. */
+  nativeBinding: string | null;
+  /** What main kept of the last `keep-token`; null = nothing. */
+  savedToken: string | null;
+  /** Signs in by itself when nobody is; null = waits for the agent. */
+  signInWith: Credentials | null;
+  clock: Clock;
+  /** A new command id: unguessable, never twice. */
+  makeId(): CommandId;
+  onToMain(message: DeskToMain): void;
+  /** Something that should not happen did; `where` names it, without anybody's words. */
+  onBug(error: unknown, where: string): void;
+  timers?: Timers;
+  openSocket?: OpenSocket;
+  /** In [0, 1): for jitter. */
+  chance?: () => number;
+};
+
+export type Desk = {
+  /** Serves one window until its port closes. */
+  attachWindow(port: WindowPort): void;
+  /** Asks windows to show this conversation: a notification or a deep link was followed. */
+  openConversation(conversationId: ConversationId): void;
+  systemResumed(): void;
+  linkOpened(requestId: number, opened: boolean): void;
+  /** Ends the link, closes the databases. Everything answered before is on disk already. */
+  stop(): void;
+};
+
+/** Throws DatabaseTooNew, DatabaseAlreadyOpen, DatabaseDamaged (of outbox.db), or a full disk; then nothing is left open. */
+export function startDesk(options: DeskOptions): Desk {
+  const { onToMain, clock, serverUrl } = options;
+  const timers = options.timers ?? realTimers;
+  const windows = new Map<number, ServedWindow>();
+  let lastWindowId = 0;
+  const notices = gatherNotices(timers, (notice: Notice) => {
+    for (const window of windows.values()) window.notice(notice);
+  });
+  const outbox = openOutbox({ dataDir: options.dataDir, nativeBinding: options.nativeBinding });
+  const room: DeskRoom = {
+    serverUrl,
+    clock,
+    timers,
+    makeId: options.makeId,
+    outbox,
+    signedIn: null,
+    announce: notices.announce,
+    lookingAt: new Map(),
+  };
+  const links = linkOpener(timers, onToMain);
+  const session = deskSession(room, {
+    dataDir: options.dataDir,
+    deviceName: options.deviceName,
+    clientVersion: options.clientVersion,
+    nativeBinding: options.nativeBinding,
+    signInWith: options.signInWith,
+    chance: options.chance ?? Math.random,
+    openSocket: options.openSocket ?? openServerSocket,
+    onToMain,
+    announceEverything() {
+      for (const window of windows.values()) window.everythingChanged();
+    },
+    onBug: (error) => options.onBug(error, 'sync'),
+  });
+  const close = () => {
+    session.close();
+    notices.stop();
+    outbox.close();
+  };
+  try {
+    session.resume(options.savedToken);
+  } catch (error) {
+    close();
+    throw error;
+  }
+  return {
+    attachWindow(port) {
+      lastWindowId += 1;
+      const windowId = lastWindowId;
+      const window = serveWindow({
+        port,
+        room,
+        session,
+        links,
+        windowId,
+        onClosed() {
+          windows.delete(windowId);
+          room.lookingAt.delete(windowId);
+        },
+        onBug(error, call) {
+          options.onBug(error, call);
+          if (isDamage(error)) session.rebuildCache();
+        },
+      });
+      windows.set(windowId, window);
+    },
+    openConversation: (conversationId) => notices.announce({ notice: 'conversation-called', conversationId }),
+    systemResumed: () => room.signedIn?.sync.resumed(),
+    linkOpened: links.answered,
+    stop: close,
+  };
+}

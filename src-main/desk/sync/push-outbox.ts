@@ -1,0 +1,103 @@
+// Owns the outbox's way over one link after another: marked, sent, answered, settled once the rows are here.
+import type { RefusalCode } from '../../../src-shared/commands/refusal.ts';
+import type { CommandId } from '../../../src-shared/std/ids.ts';
+import type { CommandFrame } from '../../../src-shared/wire/up.ts';
+import type { OutboxEntries, OutboxEntry } from '../database/outbox-entries.ts';
+import { chooseToSend } from './choose-to-send.ts';
+
+export type PushOutbox = {
+  /** Sends what may go now. `now` monotonic ms. Each id is marked as possibly sent, durably, before it leaves. */
+  push(now: number, send: (frame: CommandFrame) => void): void;
+  /** `cursor` is how far the cache has read. */
+  acked(id: CommandId, seq: number, cursor: number): void;
+  refused(id: CommandId, reason: RefusalCode): void;
+  /** Keep it, try the same id again at `retryAt` (monotonic ms). */
+  outage(id: CommandId, retryAt: number): void;
+  /** Removes entries whose rows have arrived. */
+  settle(cursor: number): void;
+  /** The link is gone: what was on it is unconfirmed. */
+  linkLost(): void;
+  /** The server's database is another one: acknowledgements of the old one say nothing about it. */
+  forgetAcks(): void;
+  /** What the agent is told about a pending entry. */
+  deliveryOf(entry: OutboxEntry): 'waiting' | 'sending' | 'unconfirmed';
+  /** The earliest moment a held entry may go again; null = none is held. */
+  nextRetryAt(): number | null;
+};
+
+/** Reading marks and what an agent says of themself are upkeep: nobody waits for them, nobody mends them. */
+export function isUpkeep(entry: Pick<OutboxEntry, 'command'>): boolean {
+  return entry.command.name === 'mark-read' || entry.command.name === 'set-presence';
+}
+
+/** `changed` hears of every entry whose state may look different. */
+export function pushOutbox(
+  entries: OutboxEntries,
+  changed: (entries: readonly OutboxEntry[]) => void,
+): PushOutbox {
+  const inFlight = new Set<CommandId>();
+  const acked = new Map<CommandId, number>();
+  const heldUntil = new Map<CommandId, number>();
+  const known = (ids: readonly CommandId[]) => entries.all().filter((entry) => ids.includes(entry.id));
+
+  return {
+    push(now, send) {
+      const chosen = chooseToSend(entries.all(), { inFlight, acked, heldUntil }, now);
+      if (chosen.length === 0) return;
+      const waiting = chosen.filter((entry) => entry.state === 'waiting').map((entry) => entry.id);
+      if (waiting.length > 0) entries.markSending(waiting);
+      for (const { id, madeAt, command } of chosen) {
+        heldUntil.delete(id);
+        inFlight.add(id);
+        send({ type: 'command', id, at: madeAt, command });
+      }
+      changed(known(chosen.map((entry) => entry.id)));
+    },
+    acked(id, seq, cursor) {
+      inFlight.delete(id);
+      if (entries.find(id) === null) return;
+      if (seq > cursor) {
+        acked.set(id, seq);
+        return;
+      }
+      const settled = known([id]);
+      entries.remove([id]);
+      changed(settled);
+    },
+    refused(id, reason) {
+      inFlight.delete(id);
+      const entry = entries.find(id);
+      if (entry === null) return;
+      if (isUpkeep(entry)) entries.remove([id]);
+      else entries.refuse(id, reason);
+      changed([entry]);
+    },
+    outage(id, retryAt) {
+      inFlight.delete(id);
+      if (entries.find(id) === null) return;
+      heldUntil.set(id, retryAt);
+      entries.markWaiting(id);
+      changed(known([id]));
+    },
+    settle(cursor) {
+      const ids = [...acked].filter(([, seq]) => seq <= cursor).map(([id]) => id);
+      if (ids.length === 0) return;
+      const settled = known(ids);
+      entries.remove(ids);
+      for (const id of ids) acked.delete(id);
+      changed(settled);
+    },
+    linkLost() {
+      const lost = known([...inFlight]);
+      inFlight.clear();
+      heldUntil.clear();
+      if (lost.length > 0) changed(lost);
+    },
+    forgetAcks: () => acked.clear(),
+    deliveryOf(entry) {
+      if (entry.state === 'waiting') return 'waiting';
+      return inFlight.has(entry.id) || acked.has(entry.id) ? 'sending' : 'unconfirmed';
+    },
+    nextRetryAt: () => (heldUntil.size === 0 ? null : Math.min(...heldUntil.values())),
+  };
+}

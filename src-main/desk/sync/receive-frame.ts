@@ -1,0 +1,159 @@
+// Owns what each frame from the server means for the cache, the outbox and the link; unknown ones are passed over and counted.
+import type { Clock } from '../../../src-shared/std/clock.ts';
+import { type AgentId, commandIdSchema } from '../../../src-shared/std/ids.ts';
+import {
+  type Changes,
+  type ConsoleDown,
+  consoleDownSchema,
+  type Welcome,
+} from '../../../src-shared/wire/down.ts';
+import type { Cache } from '../database/open-cache.ts';
+import { isDiskFull } from '../database/open-sqlite.ts';
+import { applyChanges, judgeChanges } from './apply-changes.ts';
+import { estimateServerAhead } from './estimate-server-ahead.ts';
+import type { PushOutbox } from './push-outbox.ts';
+import type { SyncListener } from './sync-listener.ts';
+import type { SyncEvent, SyncState } from './sync-state.ts';
+
+/** What frames act upon; `skippedFrames` counts those this program could not read. */
+export type Inbound = {
+  agentId: AgentId;
+  cache: Cache;
+  outbox: PushOutbox;
+  clock: Clock;
+  listener: SyncListener;
+  skippedFrames: number;
+};
+
+export type LinkControls = {
+  state(): SyncState;
+  tell(event: SyncEvent): void;
+  pokeSoon(): void;
+  /** Monotonic ms. */
+  now(): number;
+  setServerAhead(ms: number): void;
+  setConnected(agentIds: Set<AgentId>): void;
+  connectedAgentIds(): ReadonlySet<AgentId>;
+};
+
+/** Throws only what the databases throw; nothing of a failed frame is kept. */
+export function receiveFrame(text: string, inbound: Inbound, link: LinkControls): void {
+  const frame = readFrame(text);
+  if (frame === null) {
+    inbound.skippedFrames += 1;
+    return;
+  }
+  const { outbox, cache, clock, listener } = inbound;
+  switch (frame.type) {
+    case 'welcome':
+      welcome(frame, inbound, link);
+      return;
+    case 'changes':
+      changes(frame, inbound, link);
+      return;
+    case 'ack':
+      outbox.acked(frame.id, frame.seq, cache.meta.cursor());
+      link.pokeSoon();
+      return;
+    case 'refused':
+      outbox.refused(frame.id, frame.reason);
+      link.pokeSoon();
+      return;
+    case 'outage':
+      outbox.outage(frame.id, link.now() + frame.retryAfterMs);
+      link.pokeSoon();
+      return;
+    case 'bad-frame': {
+      const id = commandIdSchema.safeParse(frame.id);
+      // The server will never read this act: kept and shown, like every other no.
+      if (id.success) outbox.refused(id.data, 'invalid');
+      link.pokeSoon();
+      return;
+    }
+    case 'typing':
+      listener.typing(frame.conversationId, frame.who, frame.on);
+      return;
+    case 'agent-link': {
+      const connected = new Set(link.connectedAgentIds());
+      if (frame.connected) connected.add(frame.agentId);
+      else connected.delete(frame.agentId);
+      link.setConnected(connected);
+      return;
+    }
+    case 'pong': {
+      link.tell({ event: 'pong', n: frame.n });
+      const state = link.state();
+      const roundTripMs = 'link' in state ? (state.link.latencyMs ?? 0) : 0;
+      link.setServerAhead(estimateServerAhead(frame.serverNow, clock.now(), roundTripMs));
+      return;
+    }
+    case 'bye':
+      link.tell({ event: 'bye', reason: frame.reason, retryAfterMs: frame.retryAfterMs });
+      return;
+  }
+}
+
+function readFrame(text: string): ConsoleDown | null {
+  try {
+    const parsed = consoleDownSchema.safeParse(JSON.parse(text));
+    return parsed.success ? parsed.data : null;
+  } catch {
+    return null;
+  }
+}
+
+function welcome(
+  frame: Welcome,
+  { agentId, cache, outbox, clock, listener }: Inbound,
+  link: LinkControls,
+): void {
+  if (frame.agentId !== agentId) {
+    // This account's acts must never go out as somebody else's.
+    link.tell({ event: 'bye', reason: 'unauthenticated', retryAfterMs: null });
+    return;
+  }
+  const aheadMs = estimateServerAhead(frame.serverNow, clock.now(), 0);
+  const known = cache.meta.databaseId();
+  const another = frame.resync || (known !== null && known !== frame.databaseId);
+  cache.transaction(() => {
+    if (another) {
+      cache.writer.empty();
+      cache.meta.setCursor(0);
+    }
+    if (known !== frame.databaseId) cache.meta.setDatabaseId(frame.databaseId);
+    cache.meta.setServerAheadMs(aheadMs);
+  });
+  if (another) {
+    outbox.forgetAcks();
+    listener.cacheEmptied();
+  }
+  link.setServerAhead(aheadMs);
+  link.tell({ event: 'welcomed' });
+  link.setConnected(new Set(frame.connectedAgentIds));
+}
+
+function changes(frame: Changes, { cache, outbox, listener }: Inbound, link: LinkControls): void {
+  const { state } = link.state();
+  // Before the welcome nobody knows which database these rows are of.
+  if (state !== 'catching-up' && state !== 'live') return;
+  const verdict = judgeChanges(cache.meta.cursor(), frame);
+  if (verdict === 'gap') {
+    link.tell({ event: 'gap' });
+    return;
+  }
+  if (verdict === 'known') return;
+  const applied = applyChanges(cache, frame);
+  settle(outbox, cache.meta.cursor());
+  listener.applied(applied, state === 'live');
+  link.tell({ event: 'applied', remaining: frame.remaining });
+}
+
+/** In the tick that brought the rows, so that nobody reads an act neither pending nor confirmed. */
+function settle(outbox: PushOutbox, cursor: number): void {
+  try {
+    outbox.settle(cursor);
+  } catch (error) {
+    // On a full disk the entry stays beside its row, which hides it; settled with later changes.
+    if (!isDiskFull(error)) throw error;
+  }
+}
