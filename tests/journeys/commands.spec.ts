@@ -1,0 +1,64 @@
+// Owns the journeys of the keyboard and the language: every act by name in the palette, and AltGr only ever types.
+
+import { catalogue } from '../../src-renderer/texts/catalogue.ts';
+import { listCommands } from '../../src-renderer/view-state/commands.ts';
+import { consolePage } from './support/console-page.ts';
+import { expect, test } from './support/workplace-test.ts';
+
+test('UI-1 the palette lists every command by name, in both languages', async ({ workplace }) => {
+  const { window } = await workplace.openConsole();
+  await expect(consolePage(window).connection).toContainText('Live', { timeout: 15_000 });
+  for (const language of ['en', 'fr'] as const) {
+    await window.keyboard.press('Control+K');
+    const palette = window.getByRole('dialog', { name: catalogue['palette.title'][language] });
+    await expect(palette).toBeVisible();
+    const names = listCommands().map(([, command]) => catalogue[command.name][language]);
+    const shown = await palette.getByRole('option').allInnerTexts();
+    for (const name of names)
+      expect(
+        shown.filter((text) => text.startsWith(name)),
+        name,
+      ).not.toEqual([]);
+    await window.keyboard.press('Escape');
+    await expect(palette).toBeHidden();
+    await window.keyboard.press('Control+Shift+U');
+  }
+});
+
+test('UI-1 AltGr types into the reply and runs nothing', async ({ workplace }) => {
+  const { window } = await workplace.openConsole();
+  const { rows, reply, connection } = consolePage(window);
+  await expect(connection).toContainText('Live', { timeout: 15_000 });
+  const visitor = await workplace.visit();
+  await visitor.openChat();
+  await visitor.say('Bonjour');
+  await expect(rows).toContainText('Bonjour');
+  await window.keyboard.press('Control+J');
+  await expect(reply).toBeFocused();
+  // As Windows reports AltGr+E on a French keyboard: Ctrl and Alt down, the key is the sign itself.
+  const prevented = await reply.evaluate((field) => {
+    const keys = [
+      { key: '€', code: 'KeyE' },
+      { key: '@', code: 'Digit0' },
+      { key: '{', code: 'Digit4' },
+      { key: '|', code: 'Digit6' },
+      { key: 'ł', code: 'KeyL' },
+    ];
+    return keys.filter(({ key, code }) => {
+      const event = new KeyboardEvent('keydown', {
+        key,
+        code,
+        ctrlKey: true,
+        altKey: true,
+        modifierAltGraph: true,
+        bubbles: true,
+        cancelable: true,
+      });
+      return !field.dispatchEvent(event);
+    });
+  });
+  expect(prevented).toEqual([]);
+  await expect(reply).toBeFocused();
+  await expect(window.getByRole('dialog')).toHaveCount(0);
+  await expect(rows).toHaveCount(1);
+});

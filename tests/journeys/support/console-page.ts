@@ -1,0 +1,43 @@
+// Owns how journeys find things in the window: by role and name, as an agent with a screen reader would.
+import type { ElectronApplication, Locator, Page } from '@playwright/test';
+import { z } from 'zod';
+
+export type ConsolePage = {
+  /** The rows of the inbox. */
+  rows: Locator;
+  /** The composer's field, for a reply or a note. */
+  reply: Locator;
+  note: Locator;
+  /** The open thread. */
+  thread: Locator;
+  /** The connection in words. */
+  connection: Locator;
+};
+
+export function consolePage(window: Page): ConsolePage {
+  return {
+    rows: window.getByRole('listbox', { name: 'Conversations, longest wait first' }).getByRole('option'),
+    reply: window.getByRole('textbox', { name: /^Reply to / }),
+    note: window.getByRole('textbox', { name: 'Note for colleagues' }),
+    thread: window.getByRole('log', { name: 'Messages' }),
+    connection: window.getByRole('status', { name: 'Connection' }),
+  };
+}
+
+const notifiedSchema = z.array(z.object({ title: z.string(), body: z.string() }));
+
+/** Keeps what would be notified from now on, on systems with a notification service and without; gives it when asked. */
+export async function watchNotifications(app: ElectronApplication) {
+  await app.evaluate(({ Notification }) => {
+    const kept: { title: string; body: string }[] = [];
+    Object.defineProperty(globalThis, 'notifiedInJourney', { value: kept });
+    Notification.isSupported = () => true;
+    Notification.prototype.show = function keep(this: Electron.Notification) {
+      kept.push({ title: this.title, body: this.body });
+    };
+  });
+  return async () =>
+    notifiedSchema.parse(
+      await app.evaluate(() => Object.getOwnPropertyDescriptor(globalThis, 'notifiedInJourney')?.value),
+    );
+}

@@ -1,0 +1,73 @@
+// Owns a visitor in a real Chromium: on the shop, with the chat open, doing what a customer does.
+import { chromium, expect, type Frame, type Page } from '@playwright/test';
+import { findChromium } from '../../../scripts/setup/find-chromium.mjs';
+import { waitUntil } from '../../support/wait-until.ts';
+
+export type ShopVisitor = {
+  page: Page;
+  /** The panel as it is now: a page change makes a new one. */
+  panel(): Promise<Frame>;
+  /** Opens the chat with the button in the corner of the page. */
+  openChat(): Promise<void>;
+  /** Writes into the open panel, and sends with Enter. */
+  say(text: string): Promise<void>;
+  /** What the panel shows as said by either side, oldest first. */
+  words(): Promise<string[]>;
+};
+
+export type VisitorBrowser = {
+  /** A visitor never seen before. */
+  visit(url: string): Promise<ShopVisitor>;
+  close(): Promise<void>;
+};
+
+export async function openVisitorBrowser(): Promise<VisitorBrowser> {
+  const executablePath = findChromium();
+  if (executablePath === null) throw new Error('no Chromium on this machine: run the journeys by "npm test"');
+  const browser = await chromium.launch({
+    executablePath,
+    args: [
+      '--no-sandbox',
+      '--disable-gpu',
+      '--disable-quic',
+      '--no-first-run',
+      '--disable-background-networking',
+      '--disable-component-update',
+      '--disable-sync',
+    ],
+  });
+  return {
+    async visit(url) {
+      const context = await browser.newContext({ locale: 'en-GB', viewport: { width: 1100, height: 760 } });
+      const page = await context.newPage();
+      await page.goto(url);
+      return visitorOn(page);
+    },
+    close: () => browser.close(),
+  };
+}
+
+function visitorOn(page: Page): ShopVisitor {
+  // The frame stands in a closed shadow tree, out of reach of selectors.
+  const panel = () =>
+    waitUntil('the panel', () => page.frames().find((frame) => frame.url().includes('/widget/panel.html')));
+  const field = async () => (await panel()).getByRole('textbox', { name: 'Your message' });
+  return {
+    page,
+    panel,
+    async openChat() {
+      await page.waitForFunction(() => 'guichetWidget' in window);
+      const size = page.viewportSize();
+      if (size === null) throw new Error('the page has no size');
+      await panel();
+      await page.mouse.click(size.width - 48, size.height - 48);
+      await expect(await field()).toBeVisible();
+    },
+    async say(text) {
+      const box = await field();
+      await box.fill(text);
+      await box.press('Enter');
+    },
+    words: async () => (await panel()).locator('.bubble').allInnerTexts(),
+  };
+}
