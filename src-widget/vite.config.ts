@@ -48,7 +48,8 @@ export default defineConfig({
     reportCompressedSize: false,
     rolldownOptions: {
       input: resolve(import.meta.dirname, 'panel.html'),
-      output: { entryFileNames: 'panel.js', chunkFileNames: '[name].js', assetFileNames: '[name][extname]' },
+      // Names with their content's hash: a page never mixes a new panel.html with an old script.
+      output: { entryFileNames: 'panel-[hash].js', assetFileNames: 'panel-[hash][extname]' },
     },
   },
   plugins: [loaderAndSizes()],

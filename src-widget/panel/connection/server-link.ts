@@ -15,8 +15,8 @@ export type LinkState =
   | { name: 'connecting'; attempt: number }
   | { name: 'live' }
   | { name: 'waiting'; attempt: number }
-  /** Coming back by itself makes no sense: this page is too old, or not let in. */
-  | { name: 'stopped'; why: 'too-old' | 'not-let-in' };
+  /** Not coming back by itself: this page is too old, not let in, or one of too many. */
+  | { name: 'stopped'; why: 'too-old' | 'not-let-in' | 'too-many' };
 
 export type LinkSocket = { send(text: string): void; close(): void };
 export type LinkSocketEvents = { opened(): void; text(text: string): void; closed(code: number): void };
@@ -117,6 +117,8 @@ export function createServerLink(ports: LinkPorts, listener: LinkListener): Serv
       lose(own, closeCodes.protocolTooOld);
     } else if (bye.reason === 'unauthenticated' || bye.reason === 'revoked') {
       lose(own, closeCodes.unauthenticated);
+    } else if (bye.retryAfterMs === null) {
+      lose(own, closeCodes.tooManyRequests);
     } else {
       lose(own, closeCodes.goingAway);
     }
@@ -145,6 +147,8 @@ export function createServerLink(ports: LinkPorts, listener: LinkListener): Serv
     if (own !== connection) return;
     hangUp();
     if (code === closeCodes.protocolTooOld) return change({ name: 'stopped', why: 'too-old' });
+    if (code === closeCodes.tooManyRequests && hintMs === null)
+      return change({ name: 'stopped', why: 'too-many' });
     if (code === closeCodes.forbiddenOrigin) return change({ name: 'stopped', why: 'not-let-in' });
     if (code === closeCodes.unauthenticated) listener.tokenRefused();
     const delay = reconnectDelayMs(attempt, ports.random(), hintMs);
@@ -166,7 +170,8 @@ export function createServerLink(ports: LinkPorts, listener: LinkListener): Serv
     },
     tryNow: () => {
       // A server that asked for patience gets it.
-      if (state.name === 'waiting' && hintMs === null) connect();
+      if (state.name === 'waiting' ? hintMs === null : state.name === 'stopped' && state.why === 'too-many')
+        connect();
     },
     restart: () => {
       hangUp();

@@ -11,8 +11,11 @@ export const english = {
   connecting: 'Connecting…',
   reconnecting: 'Connection lost. Trying again…',
   deviceOffline: 'You are offline. What you write is kept and sent by itself.',
-  tooOld: 'This page is out of date. Reload it to go on.',
-  notLetIn: 'The chat cannot be used from this page.',
+  stopped: {
+    'too-old': 'This page is out of date. Reload it to go on.',
+    'not-let-in': 'The chat cannot be used from this page.',
+    'too-many': 'The chat is open in too many tabs. Close some, then come back to this one.',
+  },
   greeting: 'Hello! How can we help?',
   greetingHere: 'Write to us here. You can go on browsing meanwhile: the answer finds you on every page.',
   greetingNobody:
@@ -62,10 +65,12 @@ export const english = {
   } satisfies Record<RefusalCode, string>,
 };
 
-export type PanelTexts = {
-  [Key in keyof typeof english]: (typeof english)[Key] extends string
+/** The same keys, the same arguments; every leaf some text. */
+type Translated<Texts> = {
+  [Key in keyof Texts]: Texts[Key] extends string
     ? string
-    : (typeof english)[Key] extends (...given: infer Given) => string
+    : Texts[Key] extends (...given: infer Given) => string
       ? (...given: Given) => string
-      : Record<RefusalCode, string>;
+      : Translated<Texts[Key]>;
 };
+export type PanelTexts = Translated<typeof english>;

@@ -11,8 +11,11 @@ export const french: PanelTexts = {
   connecting: 'Connexion…',
   reconnecting: 'Connexion perdue. Nouvel essai…',
   deviceOffline: 'Vous êtes hors ligne. Ce que vous écrivez est gardé et partira tout seul.',
-  tooOld: 'Cette page n’est plus à jour. Rechargez-la pour continuer.',
-  notLetIn: 'La discussion n’est pas disponible sur cette page.',
+  stopped: {
+    'too-old': 'Cette page n’est plus à jour. Rechargez-la pour continuer.',
+    'not-let-in': 'La discussion n’est pas disponible sur cette page.',
+    'too-many': 'La discussion est ouverte dans trop d’onglets. Fermez-en, puis revenez à celui-ci.',
+  },
   greeting: 'Bonjour ! Comment pouvons-nous vous aider ?',
   greetingHere:
     'Écrivez-nous ici. Vous pouvez continuer votre visite : la réponse vous suit de page en page.',

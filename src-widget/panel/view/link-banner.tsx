@@ -28,7 +28,7 @@ export function LinkBanner({ view }: { view: VisitorView }) {
 }
 
 function problem(view: VisitorView, texts: PanelTexts): string {
-  if (view.link.name === 'stopped') return view.link.why === 'too-old' ? texts.tooOld : texts.notLetIn;
+  if (view.link.name === 'stopped') return texts.stopped[view.link.why];
   if (!navigator.onLine) return texts.deviceOffline;
   return view.welcomed ? texts.reconnecting : texts.connecting;
 }
