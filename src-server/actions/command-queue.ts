@@ -1,0 +1,169 @@
+// Owns group commit: commands that arrive together are decided, numbered and written in one transaction, then answered.
+import type { RefusalCode } from '../../src-shared/commands/refusal.ts';
+import type { Clock } from '../../src-shared/std/clock.ts';
+import type { CommandId, ConversationId } from '../../src-shared/std/ids.ts';
+import type { Result } from '../../src-shared/std/result.ts';
+import type { CommandAnswer } from '../database/command-answers.ts';
+import { isDatabaseOutage } from '../database/is-database-outage.ts';
+import type { Tables } from '../database/tables.ts';
+import type { WorkspaceState } from '../workspace/workspace-state.ts';
+import { type Batch, openBatch, type Touched } from './batch.ts';
+import type { Commit } from './commit.ts';
+
+/** What `decide` of an act answers: what it touched, or why not. `conversationId` goes into the answer. */
+export type ActOutcome = Result<Touched & { answerConversationId: ConversationId | null }, RefusalCode>;
+
+/** One command on its way. `decide` may throw only by a bug: it then gets an outage, and the others go on. */
+export type Act = {
+  id: CommandId;
+  /** Of who asks and what: the same id with another fingerprint is a conflict. */
+  fingerprint: Buffer;
+  decide(batch: Batch): ActOutcome;
+  /** Called after the commit was told to everybody. */
+  answer(answer: Answer): void;
+};
+
+export type Answer = { kind: 'decided'; answer: CommandAnswer } | { kind: 'outage'; retryAfterMs: number };
+
+export type CommandQueueOptions = {
+  state: WorkspaceState;
+  tables: Tables;
+  clock: Clock;
+  /** Gives waiting conversations to agents; runs inside the group, before it is written. */
+  assignQueued(batch: Batch): void;
+  /** Tells everybody what was committed. */
+  tell(commit: Commit): void;
+  onOutage(error: unknown): void;
+  onRecovered(): void;
+  onBug(error: unknown, commandId: CommandId | null): void;
+};
+
+const outageRetryMs = 1_000;
+/** More than this in one transaction only makes the first wait longer. */
+const maxGroup = 2_000;
+
+export function createCommandQueue(options: CommandQueueOptions) {
+  const { state, tables, clock, assignQueued, tell, onOutage, onRecovered, onBug } = options;
+  let waiting: Act[] = [];
+  let routingWanted = false;
+  let scheduled = false;
+
+  function schedule(): void {
+    if (scheduled) return;
+    scheduled = true;
+    // After all sockets that have something were read, and before the next round of reading.
+    setImmediate(() => {
+      scheduled = false;
+      runGroup();
+      if (waiting.length > 0) schedule();
+    });
+  }
+
+  function runGroup(): void {
+    const group = waiting.length > maxGroup ? waiting.slice(0, maxGroup) : waiting;
+    waiting = waiting.length > maxGroup ? waiting.slice(maxGroup) : [];
+    const routes = routingWanted;
+    routingWanted = false;
+    if (group.length === 0 && !routes) return;
+    try {
+      commitGroup(group, routes);
+    } catch (error) {
+      if (isDatabaseOutage(error)) {
+        onOutage(error);
+        for (const act of group) act.answer({ kind: 'outage', retryAfterMs: outageRetryMs });
+        return;
+      }
+      // One of them cannot be written: each alone, so that only it pays.
+      onBug(error, null);
+      for (const act of group) commitAlone(act);
+    }
+  }
+
+  function commitAlone(act: Act): void {
+    try {
+      commitGroup([act], true);
+    } catch (error) {
+      if (isDatabaseOutage(error)) onOutage(error);
+      else onBug(error, act.id);
+      act.answer({ kind: 'outage', retryAfterMs: outageRetryMs });
+    }
+  }
+
+  /** Throws what the database threw, with state and database as before. */
+  function commitGroup(group: readonly Act[], routes: boolean): void {
+    const start = state.mark();
+    const batch = openBatch(state, tables, clock.now());
+    const answers: Answer[] = [];
+    let commit: Commit;
+    try {
+      const decidedHere = new Map<CommandId, { fingerprint: Buffer; answer: Answer }>();
+      for (const act of group) answers.push(decide(act, batch, decidedHere));
+      if (routes || batch.isRoutingWanted()) assignQueued(batch);
+      commit = batch.commit();
+    } catch (error) {
+      state.rollbackTo(start);
+      throw error;
+    }
+    state.committed();
+    onRecovered();
+    if (commit.upTo > commit.after) tell(commit);
+    for (const [index, act] of group.entries()) {
+      const answer = answers[index];
+      if (answer) act.answer(answer);
+    }
+  }
+
+  function decide(
+    act: Act,
+    batch: Batch,
+    decidedHere: Map<CommandId, { fingerprint: Buffer; answer: Answer }>,
+  ): Answer {
+    const earlier = decidedHere.get(act.id);
+    if (earlier) return earlier.fingerprint.equals(act.fingerprint) ? earlier.answer : conflict;
+    const stored = tables.commands.find(act.id);
+    if (stored) return stored.fingerprint.equals(act.fingerprint) ? { kind: 'decided', answer: stored.answer } : conflict;
+    let outcome: ActOutcome;
+    const mark = state.mark();
+    try {
+      outcome = act.decide(batch);
+    } catch (error) {
+      const { done, head } = state.mark();
+      if (isDatabaseOutage(error) || done !== mark.done || head !== mark.head) throw error;
+      onBug(error, act.id);
+      return { kind: 'outage', retryAfterMs: outageRetryMs };
+    }
+    const touched: Touched = outcome.ok ? outcome.value : { conversationId: null, agentId: null, seq: 0 };
+    const answer: CommandAnswer = {
+      refusal: outcome.ok ? null : outcome.error,
+      seq: 0,
+      conversationId: outcome.ok ? outcome.value.answerConversationId : null,
+    };
+    batch.remember({ id: act.id, fingerprint: act.fingerprint, answer, touched });
+    const result: Answer = { kind: 'decided', answer };
+    decidedHere.set(act.id, { fingerprint: act.fingerprint, answer: result });
+    return result;
+  }
+
+  return {
+    push(act: Act): void {
+      waiting.push(act);
+      schedule();
+    },
+    /** Asks for another look at who waits: an agent came, or may take more. */
+    route(): void {
+      routingWanted = true;
+      schedule();
+    },
+    waiting: (): number => waiting.length,
+    /** Decides everything that has arrived, now. */
+    drain(): void {
+      while (waiting.length > 0) runGroup();
+    },
+  };
+}
+export type CommandQueue = ReturnType<typeof createCommandQueue>;
+
+const conflict: Answer = {
+  kind: 'decided',
+  answer: { refusal: 'conflict', seq: 0, conversationId: null },
+};

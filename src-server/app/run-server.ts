@@ -1,0 +1,205 @@
+// Owns putting the server together once, in order, and taking it apart again.
+import { createServer } from 'node:http';
+import { resolve } from 'node:path';
+import type { Logger } from 'pino';
+import { createCommandQueue } from '../actions/command-queue.ts';
+import { holdDatabaseLock } from '../database/hold-database-lock.ts';
+import { isDatabaseOutage } from '../database/is-database-outage.ts';
+import { openDatabase } from '../database/open-database.ts';
+import { prepareTables, type Tables } from '../database/tables.ts';
+import { seedDemo } from '../demo/seed-demo.ts';
+import { createHttpApp } from '../http/create-http-app.ts';
+import { assignQueued } from '../routing/assign-queued.ts';
+import { createPasswordCheck } from '../sign-in/passwords.ts';
+import { createSignIn } from '../sign-in/sign-in-agent.ts';
+import { createTokens } from '../sign-in/tokens.ts';
+import { type ConsoleHub, createConsoleHub } from '../sockets/console-hub.ts';
+import { openConsoleSession } from '../sockets/console-session.ts';
+import { openSocketDoor } from '../sockets/socket-door.ts';
+import { createWidgetHub, type WidgetHub } from '../sockets/widget-hub.ts';
+import { openWidgetSession } from '../sockets/widget-session.ts';
+import { loadWorkspaceState } from '../workspace/workspace-state.ts';
+import type { Config } from './config.ts';
+import { ownOrigins } from './own-origins.ts';
+
+export type RunningServer = {
+  url: string;
+  /** Takes no more, settles what arrived, tells everybody when to come back, closes the database. */
+  stop(): Promise<void>;
+};
+
+/** The database has no workspace: it was never set up, and this is no demo. */
+export class NoWorkspaceError extends Error {
+  override readonly name = 'NoWorkspaceError';
+}
+
+const clock = { now: () => Date.now() };
+const consoleLimits = { ephemeralBytes: 64 * 1024, maxBytes: 512 * 1024 };
+const widgetLimits = { ephemeralBytes: 16 * 1024, maxBytes: 256 * 1024 };
+const goodbyeWithinMs = 4_000;
+/** Electron's window is no web page, and the desk sends no Origin at all. */
+const consoleOrigins: readonly (string | undefined)[] = [undefined, 'app://console'];
+
+/** Rejects with ConfigError-like errors of its parts; nothing is left open then. */
+export async function runServer(config: Config, log: Logger): Promise<RunningServer> {
+  const lock = holdDatabaseLock(config.dataDir);
+  try {
+    const database = openDatabase(config.dataDir);
+    try {
+      const tables = prepareTables(database);
+      const server = await serve(config, log, tables);
+      return {
+        url: server.url,
+        async stop() {
+          await server.stop();
+          database.close();
+          lock.release();
+        },
+      };
+    } catch (error) {
+      database.close();
+      throw error;
+    }
+  } catch (error) {
+    lock.release();
+    throw error;
+  }
+}
+
+async function serve(config: Config, log: Logger, tables: Tables): Promise<RunningServer> {
+  const { now } = clock;
+  if (config.demo && tables.workspace.read() === null) {
+    const counts = await seedDemo(tables, { now: now(), messages: config.demoMessages });
+    log.info(counts, 'the demo workspace was made');
+  }
+  const workspace = tables.workspace.read();
+  if (workspace === null) throw new NoWorkspaceError('the database has no workspace yet: run src-server/app/create-agent.ts');
+  tables.sessions.forgetExpired(now());
+
+  const state = loadWorkspaceState(tables, workspace);
+  const tokens = createTokens(config.secret);
+  const checkPassword = await createPasswordCheck();
+  const signIn = createSignIn({ state, tables, tokens, clock, checkPassword });
+  let outage: string | null = null;
+  let stopping = false;
+
+  const queue = createCommandQueue({
+    state,
+    tables,
+    clock,
+    assignQueued: (batch) => assignQueued(batch, (id) => consoles.isConnected(id)),
+    tell(commit) {
+      consoles.tell(commit);
+      widgets.tell(commit);
+    },
+    onOutage(error) {
+      if (outage === null) log.error({ err: error }, 'the database cannot be written');
+      outage = 'the database cannot be written';
+    },
+    onRecovered() {
+      if (outage !== null) log.warn('the database can be written again');
+      outage = null;
+    },
+    onBug: (error, commandId) => log.error({ err: error, commandId }, 'a command failed'),
+  });
+  const consoles: ConsoleHub = createConsoleHub({
+    state,
+    now,
+    consolesPerAgent: config.socketsPerAgent,
+    onAvailabilityChanged: () => queue.route(),
+    onAgentTyping: (conversationId, agentId, on) => widgets.tellAgentTyping(conversationId, agentId, on),
+  });
+  const widgets: WidgetHub = createWidgetHub({
+    state,
+    pagesPerVisitor: config.socketsPerVisitor,
+    agentsOnline: () => consoles.isOnline(),
+    onContactTyping: (conversationId, on) => consoles.tellContactTyping(conversationId, on),
+  });
+
+  const server = createServer({
+    requestTimeout: 15_000,
+    headersTimeout: 10_000,
+    keepAliveTimeout: 10_000,
+    maxHeaderSize: 16 * 1024,
+    connectionsCheckingInterval: 2_000,
+  });
+  server.maxHeadersCount = 100;
+  const url = await listen(server, config);
+  const own = ownOrigins(url, config);
+  server.on(
+    'request',
+    createHttpApp({
+      log,
+      signIn,
+      endSession: consoles.endSession,
+      notReadyBecause: () => (stopping ? 'stopping' : (outage ?? probe(tables))),
+      widgetFolder: resolve(import.meta.dirname, '../../out/widget'),
+      widgetOrigins: config.widgetOrigins,
+      socketOrigins: own.map((origin) => origin.replace(/^http/, 'ws')),
+    }),
+  );
+  const session = { state, tables, tokens, queue, now };
+  const door = openSocketDoor({
+    server,
+    clock,
+    log,
+    socketsPerAddress: config.socketsPerAddress,
+    unauthenticatedSockets: config.unauthenticatedSockets,
+    entrances: [
+      {
+        path: '/ws/console',
+        isOriginAllowed: (origin) => consoleOrigins.includes(origin),
+        limits: consoleLimits,
+        open: (client) => {
+          const commandRate = { perSecond: config.agentCommandsPerSecond, burst: config.agentCommandsPerSecond * 4 };
+          return openConsoleSession(client, { ...session, hub: consoles.port, commandRate });
+        },
+      },
+      {
+        path: '/ws/widget',
+        isOriginAllowed: (origin) => origin !== undefined && own.includes(origin),
+        limits: widgetLimits,
+        open: (client) => {
+          const commandRate = { perSecond: config.visitorCommandsPerSecond, burst: config.visitorCommandsPerSecond * 4 };
+          return openWidgetSession(client, { ...session, hub: widgets.port, commandRate });
+        },
+      },
+    ],
+  });
+
+  return {
+    url,
+    async stop() {
+      stopping = true;
+      door.shut();
+      server.close();
+      queue.drain();
+      await door.sayGoodbye(goodbyeWithinMs);
+      server.closeAllConnections();
+    },
+  };
+}
+
+/** Whether the database can be written right now. */
+function probe(tables: Tables): string | null {
+  try {
+    tables.inTransaction(() => tables.probe());
+    return null;
+  } catch (error) {
+    if (!isDatabaseOutage(error)) throw error;
+    return 'the database cannot be written';
+  }
+}
+
+function listen(server: ReturnType<typeof createServer>, { host, port }: Config): Promise<string> {
+  return new Promise((done, fail) => {
+    server.once('error', fail);
+    server.listen(port, host, () => {
+      server.off('error', fail);
+      const address = server.address();
+      if (address === null || typeof address === 'string') return fail(new Error('no address to listen at'));
+      const name = address.family === 'IPv6' ? `[${address.address}]` : address.address;
+      done(`http://${name}:${address.port}`);
+    });
+  });
+}

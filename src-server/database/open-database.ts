@@ -1,0 +1,58 @@
+// Owns opening the server's database: its pragmas, read back and asserted, and its migrations.
+import { mkdirSync } from 'node:fs';
+import { join } from 'node:path';
+import SqliteDatabase from 'better-sqlite3';
+import { migrate } from './migrate.ts';
+
+export type Database = SqliteDatabase.Database;
+export type Statement<Parameters extends unknown[], Row = unknown> = SqliteDatabase.Statement<Parameters, Row>;
+
+/** Earlier versions can corrupt a database when a WAL is reset. */
+const oldestSafeSqlite: readonly [number, number, number] = [3, 51, 3];
+
+export const databaseFileName = 'guichet.db';
+
+/**
+ * Opens `<dataDir>/guichet.db`, creating it when missing, and brings it to this build's version.
+ * Throws `DatabaseFromFutureError` when a newer build wrote it, a SqliteError when it cannot be opened.
+ */
+export function openDatabase(dataDir: string): Database {
+  mkdirSync(dataDir, { recursive: true });
+  return prepareDatabase(new SqliteDatabase(join(dataDir, databaseFileName)));
+}
+
+/** Sets pragmas and migrates; closes the database again when that fails. */
+export function prepareDatabase(database: Database): Database {
+  try {
+    assertSqliteVersion(database);
+    database.pragma('journal_mode = WAL');
+    database.pragma('synchronous = FULL');
+    database.pragma('foreign_keys = ON');
+    database.pragma('busy_timeout = 2000');
+    database.pragma('wal_autocheckpoint = 4000');
+    assertPragma(database, 'synchronous', 2);
+    assertPragma(database, 'foreign_keys', 1);
+    if (!database.memory) assertPragma(database, 'journal_mode', 'wal');
+    migrate(database);
+    return database;
+  } catch (error) {
+    database.close();
+    throw error;
+  }
+}
+
+function assertSqliteVersion(database: Database): void {
+  const version = String(database.prepare('SELECT sqlite_version()').pluck().get());
+  const parts = version.split('.').map(Number);
+  for (const [index, oldest] of oldestSafeSqlite.entries()) {
+    const part = parts[index] ?? 0;
+    if (part > oldest) return;
+    if (part < oldest) throw new Error(`SQLite ${version} is too old: ${oldestSafeSqlite.join('.')} is needed`);
+  }
+}
+
+/** The library is built with weaker defaults: what was asked for is read back. */
+function assertPragma(database: Database, name: string, wanted: string | number): void {
+  const actual: unknown = database.pragma(name, { simple: true });
+  if (actual !== wanted) throw new Error(`pragma ${name} is ${String(actual)} instead of ${wanted}`);
+}

@@ -1,0 +1,43 @@
+// Owns the one bundle of prepared statements everything on the server works through.
+import { prepareAgentRows } from './agent-rows.ts';
+import { prepareChangeLog } from './change-log.ts';
+import { prepareCommandAnswers } from './command-answers.ts';
+import { prepareConversationRows } from './conversation-rows.ts';
+import { prepareMessageRows } from './message-rows.ts';
+import type { Database } from './open-database.ts';
+import { prepareRoutingDecisions } from './routing-decisions.ts';
+import { prepareSessionRows } from './session-rows.ts';
+import { prepareWorkspaceRows } from './workspace-rows.ts';
+
+export function prepareTables(database: Database) {
+  const begin = database.prepare('BEGIN IMMEDIATE');
+  const commit = database.prepare('COMMIT');
+  const probe = database.prepare('UPDATE workspace SET created_at = created_at');
+  const rollback = database.prepare('ROLLBACK');
+  return {
+    workspace: prepareWorkspaceRows(database),
+    agents: prepareAgentRows(database),
+    sessions: prepareSessionRows(database),
+    conversations: prepareConversationRows(database),
+    messages: prepareMessageRows(database),
+    changes: prepareChangeLog(database),
+    commands: prepareCommandAnswers(database),
+    routing: prepareRoutingDecisions(database),
+    /** A write that changes nothing, to see whether one is possible; inside a transaction. */
+    probe(): void {
+      probe.run();
+    },
+    /** All of `write` or nothing, durable when it returns; rethrows what `write` or the commit threw. */
+    inTransaction(write: () => void): void {
+      begin.run();
+      try {
+        write();
+        commit.run();
+      } catch (error) {
+        if (database.inTransaction) rollback.run();
+        throw error;
+      }
+    },
+  };
+}
+export type Tables = ReturnType<typeof prepareTables>;

@@ -1,0 +1,45 @@
+// Owns how often somebody may do something: a bucket per key, filled steadily, emptied by use.
+
+export type BucketSize = { perSecond: number; burst: number };
+
+/** One bucket. `now` epoch ms. */
+export type TokenBucket = {
+  /** Takes one if there is one; else answers how many ms until there is. */
+  take(now: number): 0 | number;
+};
+
+export function createTokenBucket({ perSecond, burst }: BucketSize): TokenBucket {
+  let level = burst;
+  let filledAt = 0;
+  return {
+    take(now) {
+      level = Math.min(burst, level + (Math.max(0, now - filledAt) / 1_000) * perSecond);
+      filledAt = now;
+      if (level >= 1) {
+        level -= 1;
+        return 0;
+      }
+      return Math.max(1, Math.ceil(((1 - level) / perSecond) * 1_000));
+    },
+  };
+}
+
+/** Buckets by key; the oldest are forgotten (as if full) beyond `maxKeys`, so that a flood of keys costs bounded memory. */
+export function createTokenBuckets(size: BucketSize, maxKeys = 10_000) {
+  const buckets = new Map<string, TokenBucket>();
+  return {
+    take(key: string, now: number): number {
+      let bucket = buckets.get(key);
+      if (bucket) buckets.delete(key);
+      else bucket = createTokenBucket(size);
+      buckets.set(key, bucket);
+      if (buckets.size > maxKeys) {
+        for (const oldest of buckets.keys()) {
+          buckets.delete(oldest);
+          break;
+        }
+      }
+      return bucket.take(now);
+    },
+  };
+}

@@ -1,0 +1,125 @@
+// Owns one client's WebSocket whoever is behind it: frames in and out, patience, silence, and the manner of goodbye.
+import type { Duplex } from 'node:stream';
+import type { WebSocket } from 'ws';
+import type { z } from 'zod';
+import type { Bye } from '../../src-shared/wire/down.ts';
+import { closeCodes } from '../../src-shared/wire/limits.ts';
+import { createFrameWriter, encodeFrame, type FrameWriterLimits } from './frame-writer.ts';
+import { type BadFrame, describeBadFrame, type FrameObject, readFrame } from './read-frame.ts';
+
+export type ClientSocket = {
+  readonly address: string;
+  /** `Date.now()`-like time of the last sign of life; epoch ms. */
+  heardAt(): number;
+  readonly connectedAt: number;
+  send(frame: object): void;
+  /** An encoded frame, shared between sockets. */
+  sendEncoded(frame: Buffer): void;
+  sendEphemeral(frame: Buffer): void;
+  /** Answers a frame that made no sense; too many of them end the socket. */
+  sendBadFrame(problem: BadFrame['problem'], value: FrameObject | null, error?: z.ZodError): void;
+  /** Says why and closes. */
+  bye(reason: Bye['reason'], retryAfterMs: number | null): void;
+  /** Cuts the connection. */
+  cut(): void;
+  readonly isOpen: boolean;
+};
+
+export type ClientSocketOptions = {
+  socket: WebSocket;
+  duplex: Duplex;
+  address: string;
+  now(): number;
+  limits: FrameWriterLimits;
+  onFrame(value: FrameObject): void;
+  onClose(): void;
+};
+
+const badFramesBorne = 20;
+/** How long a closed socket may take to say so itself. */
+const goodbyeMs = 2_000;
+
+const codeOf: Record<Bye['reason'], number> = {
+  unauthenticated: closeCodes.unauthenticated,
+  revoked: closeCodes.unauthenticated,
+  'protocol-too-old': closeCodes.protocolTooOld,
+  'protocol-too-new': closeCodes.protocolTooOld,
+  'too-many-requests': closeCodes.tooManyRequests,
+  'slow-consumer': closeCodes.slowConsumer,
+  'bad-frames': closeCodes.badFrames,
+  'going-away': closeCodes.goingAway,
+};
+
+export function openClientSocket(options: ClientSocketOptions): ClientSocket {
+  const { socket, duplex, address, now, limits, onFrame, onClose } = options;
+  const connectedAt = now();
+  let heardAt = connectedAt;
+  let badFrames = 0;
+  let open = true;
+  const writer = createFrameWriter(duplex, limits, () => {
+    // Nothing more fits; the word itself takes a few bytes at the end of a queue that ends with the socket.
+    open = false;
+    duplex.write(encodeFrame(JSON.stringify({ type: 'bye', reason: 'slow-consumer', retryAfterMs: 1_000 })));
+    close(closeCodes.slowConsumer, 'slow-consumer');
+  });
+
+  function close(code: number, reason: string): void {
+    open = false;
+    writer.flush();
+    writer.end();
+    socket.close(code, reason);
+    const timer = setTimeout(() => socket.terminate(), goodbyeMs);
+    timer.unref();
+    socket.once('close', () => clearTimeout(timer));
+  }
+
+  const client: ClientSocket = {
+    address,
+    connectedAt,
+    heardAt: () => heardAt,
+    send: (frame) => writer.send(encodeFrame(JSON.stringify(frame))),
+    sendEncoded: (frame) => writer.send(frame),
+    sendEphemeral: (frame) => writer.sendEphemeral(frame),
+    sendBadFrame(problem, value, error) {
+      badFrames += 1;
+      client.send(describeBadFrame(problem, value, error));
+      if (badFrames >= badFramesBorne) client.bye('bad-frames', null);
+    },
+    bye(reason, retryAfterMs) {
+      if (!open) return;
+      client.send({ type: 'bye', reason, retryAfterMs } satisfies Bye);
+      close(codeOf[reason], reason);
+    },
+    cut: () => socket.terminate(),
+    get isOpen() {
+      return open;
+    },
+  };
+
+  socket.on('message', (data, isBinary) => {
+    heardAt = now();
+    if (!open) return;
+    if (isBinary || !Buffer.isBuffer(data)) {
+      client.sendBadFrame('not-json', null);
+      return;
+    }
+    const read = readFrame(data);
+    if (read.ok) onFrame(read.value);
+    else client.sendBadFrame(read.problem, null);
+  });
+  socket.on('ping', () => {
+    heardAt = now();
+  });
+  socket.on('pong', () => {
+    heardAt = now();
+  });
+  socket.on('error', () => {
+    // Oversize or broken frames, a reset line: the library closes, and `close` tells.
+  });
+  socket.on('close', () => {
+    open = false;
+    writer.end();
+    onClose();
+  });
+  return client;
+}

@@ -1,0 +1,32 @@
+// Owns how much one socket may ask for: commands per second, unanswered at once, and when a flood ends it.
+import { maxCommandsInFlight } from '../../src-shared/wire/limits.ts';
+import { type BucketSize, createTokenBucket } from '../sign-in/token-bucket.ts';
+
+/** So many commands over the limit in a row are no client of ours. */
+const floodAfter = 2_000;
+const ephemeralSize: BucketSize = { perSecond: 10, burst: 30 };
+
+export type Admission = { state: 'admitted' } | { state: 'later'; retryAfterMs: number } | { state: 'flood' };
+
+export function createCommandPatience(size: BucketSize) {
+  const commands = createTokenBucket(size);
+  const ephemerals = createTokenBucket(ephemeralSize);
+  let inFlight = 0;
+  let refusedInARow = 0;
+  return {
+    admitCommand(now: number): Admission {
+      const retryAfterMs = inFlight >= maxCommandsInFlight ? 100 : commands.take(now);
+      if (retryAfterMs > 0) {
+        refusedInARow += 1;
+        return refusedInARow > floodAfter ? { state: 'flood' } : { state: 'later', retryAfterMs };
+      }
+      refusedInARow = 0;
+      inFlight += 1;
+      return { state: 'admitted' };
+    },
+    answered(): void {
+      inFlight -= 1;
+    },
+    admitEphemeral: (now: number): boolean => ephemerals.take(now) === 0,
+  };
+}

@@ -1,0 +1,190 @@
+// Owns every signed-in console: who is connected, and telling each what was committed and may be seen by its agent.
+import type { AgentActor } from '../../src-shared/domain/people/actor.ts';
+import { can } from '../../src-shared/domain/rights/can.ts';
+import type { AgentId, ConversationId } from '../../src-shared/std/ids.ts';
+import { agentActor } from '../actions/accept-agent-command.ts';
+import { type Commit, type CommittedRow, changedHands, type TouchedConversation } from '../actions/commit.ts';
+import type { WorkspaceState } from '../workspace/workspace-state.ts';
+import { changesFrame } from './changes-frame.ts';
+import type { ConsoleHubPort, LiveConsole } from './console-session.ts';
+import { encodeFrame } from './frame-writer.ts';
+
+/** A link lost for less than this is not yet an agent gone (product.md §4). */
+const silentAgentMs = 60_000;
+/** Larger tellings go by pages, which keep under the frame limit. */
+const maxLiveBytes = 190_000;
+
+export type ConsoleHubOptions = {
+  state: WorkspaceState;
+  now(): number;
+  consolesPerAgent: number;
+  /** An agent came, or has been gone long enough: routing looks again. */
+  onAvailabilityChanged(): void;
+  /** Also tells the visitor that an agent writes. */
+  onAgentTyping(conversationId: ConversationId, agentId: AgentId, on: boolean): void;
+};
+
+type Audience = readonly AgentId[] | 'everybody';
+
+export function createConsoleHub(options: ConsoleHubOptions) {
+  const { state, now, consolesPerAgent, onAvailabilityChanged, onAgentTyping } = options;
+  const byAgent = new Map<AgentId, Set<LiveConsole>>();
+  const lostAt = new Map<AgentId, number>();
+
+  function add(console: LiveConsole): boolean {
+    const { agentId } = console.session;
+    const known = byAgent.get(agentId);
+    if (known) {
+      if (known.size >= consolesPerAgent) return false;
+      known.add(console);
+      return true;
+    }
+    tellEphemeral({ type: 'agent-link', agentId, connected: true });
+    byAgent.set(agentId, new Set([console]));
+    lostAt.delete(agentId);
+    onAvailabilityChanged();
+    return true;
+  }
+
+  function remove(console: LiveConsole): void {
+    const { agentId } = console.session;
+    const known = byAgent.get(agentId);
+    if (!known?.delete(console) || known.size > 0) return;
+    byAgent.delete(agentId);
+    lostAt.set(agentId, now());
+    tellEphemeral({ type: 'agent-link', agentId, connected: false });
+  }
+
+  function tellEphemeral(frame: object, mayHear: (agentId: AgentId) => boolean = () => true): void {
+    const encoded = encodeFrame(JSON.stringify(frame));
+    for (const [agentId, consoles] of byAgent) {
+      if (!mayHear(agentId)) continue;
+      for (const console of consoles) console.client.sendEphemeral(encoded);
+    }
+  }
+
+  function whoSees(conversationId: ConversationId): (agentId: AgentId) => boolean {
+    const conversation = state.findConversation(conversationId);
+    return (agentId) => {
+      const actor = agentActor(state, agentId);
+      return conversation !== null && actor !== null && can(actor, 'see', conversation);
+    };
+  }
+
+  const port: ConsoleHubPort = {
+    add,
+    remove,
+    connectedAgentIds: () => [...byAgent.keys()],
+    typing(from, conversationId, on) {
+      const { agentId } = from.session;
+      const sees = whoSees(conversationId);
+      if (!sees(agentId)) return;
+      const frame = { type: 'typing', conversationId, who: { kind: 'agent', id: agentId }, on };
+      tellEphemeral(frame, (other) => other !== agentId && sees(other));
+      onAgentTyping(conversationId, agentId, on);
+    },
+  };
+
+  /** Tells every live console its part; one text per distinct part, however many consoles share it. */
+  function tell(commit: Commit): void {
+    const agents: { id: AgentId; actor: AgentActor; consoles: LiveConsole[]; rows: CommittedRow[]; key: string }[] = [];
+    for (const [id, consoles] of byAgent) {
+      const actor = agentActor(state, id);
+      const live = [...consoles].filter((console) => console.isLive());
+      if (actor && live.length > 0) agents.push({ id, actor, consoles: live, rows: [], key: '' });
+    }
+    if (agents.length === 0) return;
+
+    const audiences = new Map<ConversationId, Audience>();
+    const byId = new Map(agents.map((agent) => [agent.id, agent]));
+    const byPages = new Set<AgentId>();
+    for (const [conversationId, touched] of commit.conversations) {
+      if (changedHands(touched)) for (const agent of agents) if (changesSight(agent.actor, touched)) byPages.add(agent.id);
+      audiences.set(
+        conversationId,
+        agents.filter(({ actor }) => can(actor, 'see', touched.now)).map(({ id }) => id),
+      );
+    }
+    for (const row of commit.rows) {
+      const audience = audienceOf(row);
+      for (const agent of audience === 'everybody' ? agents : agentsOf(audience)) {
+        agent.rows.push(row);
+        agent.key += `${row.seq},`;
+      }
+    }
+    const frames = new Map<string, Buffer>();
+    for (const { id, consoles, rows, key } of agents) {
+      for (const console of consoles) {
+        if (byPages.has(id)) console.tellByPages();
+        else if (rows.length > 0) tellLive(console, rows, key);
+      }
+    }
+
+    function audienceOf(row: CommittedRow): Audience {
+      switch (row.kind) {
+        case 'message':
+        case 'conversation':
+        case 'contact':
+          return audiences.get(row.conversationId) ?? seersOf(row.conversationId);
+        case 'read-mark':
+          return [row.agentId];
+        default:
+          return 'everybody';
+      }
+    }
+
+    function seersOf(conversationId: ConversationId): Audience {
+      const sees = whoSees(conversationId);
+      const audience = agents.map(({ id }) => id).filter(sees);
+      audiences.set(conversationId, audience);
+      return audience;
+    }
+
+    function agentsOf(audience: readonly AgentId[]) {
+      return audience.flatMap((id) => byId.get(id) ?? []);
+    }
+
+    function tellLive(console: LiveConsole, rows: readonly CommittedRow[], key: string): void {
+      const after = console.upTo();
+      const frameKey = `${after}:${key}`;
+      let frame = frames.get(frameKey);
+      if (!frame) {
+        frame = changesFrame({ after, upTo: commit.upTo, remaining: 0, rows: rows.map(({ json }) => json), forget: [] });
+        frames.set(frameKey, frame);
+      }
+      if (frame.length > maxLiveBytes) console.tellByPages();
+      else console.tell(frame, commit.upTo);
+    }
+  }
+
+  return {
+    port,
+    tell,
+    tellContactTyping(conversationId: ConversationId, on: boolean): void {
+      const frame = { type: 'typing', conversationId, who: { kind: 'contact' }, on };
+      tellEphemeral(frame, whoSees(conversationId));
+    },
+    /** For routing: a socket now, or one lost less than a minute ago. */
+    isConnected: (id: AgentId): boolean =>
+      byAgent.has(id) || now() - (lostAt.get(id) ?? Number.NEGATIVE_INFINITY) < silentAgentMs,
+    isOnline(): boolean {
+      for (const id of byAgent.keys()) {
+        const agent = state.findAgent(id);
+        if (agent?.presence === 'online' && agent.acceptingChat) return true;
+      }
+      return false;
+    },
+    /** P27: whoever uses the session is out at once. */
+    endSession(key: string): void {
+      for (const consoles of byAgent.values()) {
+        for (const console of consoles) if (console.session.key === key) console.client.bye('revoked', null);
+      }
+    },
+    count: (): number => [...byAgent.values()].reduce((sum, consoles) => sum + consoles.size, 0),
+  };
+}
+export type ConsoleHub = ReturnType<typeof createConsoleHub>;
+
+function changesSight(actor: AgentActor, { now, before }: TouchedConversation): boolean {
+  return before !== null && can(actor, 'see', before) !== can(actor, 'see', now);
+}

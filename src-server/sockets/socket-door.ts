@@ -1,0 +1,145 @@
+// Owns the door for WebSockets: which path, from which origin, how many; and who has been silent for too long.
+import type { IncomingMessage, Server } from 'node:http';
+import type { Duplex } from 'node:stream';
+import type { Logger } from 'pino';
+import { WebSocketServer } from 'ws';
+import type { Clock } from '../../src-shared/std/clock.ts';
+import { authenticateWithinMs, maxFrameBytes, silenceLimitMs } from '../../src-shared/wire/limits.ts';
+import { type ClientSocket, openClientSocket } from './client-socket.ts';
+import type { FrameWriterLimits } from './frame-writer.ts';
+import type { FrameObject } from './read-frame.ts';
+
+/** What a protocol does with one socket. */
+export type SocketSession = {
+  onFrame(value: FrameObject): void;
+  onClose(): void;
+  isAuthenticated(): boolean;
+};
+
+export type SocketEntrance = {
+  path: string;
+  /** `undefined`: the header was not there. */
+  isOriginAllowed(origin: string | undefined): boolean;
+  limits: FrameWriterLimits;
+  open(client: ClientSocket): SocketSession;
+};
+
+export type SocketDoorOptions = {
+  server: Server;
+  entrances: readonly SocketEntrance[];
+  clock: Clock;
+  log: Logger;
+  socketsPerAddress: number;
+  unauthenticatedSockets: number;
+};
+
+const sweepEveryMs = 1_000;
+/** Not yet in the library's types; each bounds what half a message can hold (promises.md P18). */
+const fragmentCaps = { maxFragments: 256, maxBufferedChunks: 1_024 };
+
+export function openSocketDoor(options: SocketDoorOptions) {
+  const { server, entrances, clock, log, socketsPerAddress, unauthenticatedSockets } = options;
+  const webSockets = new WebSocketServer({
+    ...fragmentCaps,
+    noServer: true,
+    clientTracking: false,
+    perMessageDeflate: false,
+    maxPayload: maxFrameBytes,
+  });
+  const open = new Map<ClientSocket, SocketSession>();
+  const byAddress = new Map<string, number>();
+  let unauthenticated = 0;
+  let shut = false;
+
+  function refuse(duplex: Duplex, status: string): void {
+    duplex.end(`HTTP/1.1 ${status}\r\nConnection: close\r\nContent-Length: 0\r\n\r\n`);
+  }
+
+  function onUpgrade(request: IncomingMessage, duplex: Duplex, head: Buffer): void {
+    duplex.on('error', () => duplex.destroy());
+    const path = (request.url ?? '').split('?', 1)[0];
+    const entrance = entrances.find((candidate) => candidate.path === path);
+    const address = request.socket.remoteAddress ?? 'unknown';
+    if (!entrance) return refuse(duplex, '404 Not Found');
+    if (shut) return refuse(duplex, '503 Service Unavailable');
+    if (!entrance.isOriginAllowed(request.headers.origin)) {
+      log.info({ path }, 'socket of a foreign origin refused');
+      return refuse(duplex, '403 Forbidden');
+    }
+    if ((byAddress.get(address) ?? 0) >= socketsPerAddress || unauthenticated >= unauthenticatedSockets) {
+      return refuse(duplex, '429 Too Many Requests');
+    }
+    webSockets.handleUpgrade(request, duplex, head, (socket) => {
+      byAddress.set(address, (byAddress.get(address) ?? 0) + 1);
+      unauthenticated += 1;
+      let counted = true;
+      const settleAuthenticated = () => {
+        if (counted) unauthenticated -= 1;
+        counted = false;
+      };
+      let session: SocketSession | undefined;
+      const client = openClientSocket({
+        socket,
+        duplex,
+        address,
+        now: clock.now,
+        limits: entrance.limits,
+        onFrame(value) {
+          try {
+            session?.onFrame(value);
+          } catch (error) {
+            log.error({ err: error, path }, 'a frame failed');
+            client.bye('going-away', 5_000);
+          }
+          if (counted && session?.isAuthenticated()) settleAuthenticated();
+        },
+        onClose() {
+          settleAuthenticated();
+          const left = (byAddress.get(address) ?? 1) - 1;
+          if (left === 0) byAddress.delete(address);
+          else byAddress.set(address, left);
+          open.delete(client);
+          session?.onClose();
+        },
+      });
+      session = entrance.open(client);
+      open.set(client, session);
+    });
+  }
+
+  const sweep = setInterval(() => {
+    const now = clock.now();
+    for (const [client, session] of open) {
+      if (!session.isAuthenticated() && now - client.connectedAt > authenticateWithinMs) {
+        client.bye('unauthenticated', null);
+      } else if (now - client.heardAt() > silenceLimitMs) {
+        client.cut();
+      }
+    }
+  }, sweepEveryMs);
+  sweep.unref();
+  server.on('upgrade', onUpgrade);
+
+  return {
+    openCount: () => open.size,
+    /** Lets nobody in any more. */
+    shut(): void {
+      shut = true;
+    },
+    /** Tells everybody to come back later, spread out so that they do not all come at once. */
+    async sayGoodbye(withinMs: number): Promise<void> {
+      shut = true;
+      clearInterval(sweep);
+      let position = 0;
+      for (const client of open.keys()) {
+        client.bye('going-away', 500 + ((position * 37) % 2_500));
+        position += 1;
+      }
+      const end = clock.now() + withinMs;
+      while (open.size > 0 && clock.now() < end) await new Promise((tick) => setTimeout(tick, 20));
+      for (const client of open.keys()) client.cut();
+      webSockets.close();
+    },
+  };
+}
+export type SocketDoor = ReturnType<typeof openSocketDoor>;

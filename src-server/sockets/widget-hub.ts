@@ -1,0 +1,78 @@
+// Owns every visitor's open page: telling each what happened in its visitor's conversation.
+import type { Message } from '../../src-shared/domain/conversation/message.ts';
+import type { AgentId, ContactId, ConversationId } from '../../src-shared/std/ids.ts';
+import type { Commit } from '../actions/commit.ts';
+import type { WorkspaceState } from '../workspace/workspace-state.ts';
+import { encodeFrame } from './frame-writer.ts';
+import type { LiveWidget, WidgetHubPort } from './widget-session.ts';
+import { firstName, widgetConversation, widgetMessage } from './widget-view.ts';
+
+export type WidgetHubOptions = {
+  state: WorkspaceState;
+  pagesPerVisitor: number;
+  agentsOnline(): boolean;
+  onContactTyping(conversationId: ConversationId, on: boolean): void;
+};
+
+export function createWidgetHub({ state, pagesPerVisitor, agentsOnline, onContactTyping }: WidgetHubOptions) {
+  const byContact = new Map<ContactId, Set<LiveWidget>>();
+
+  const port: WidgetHubPort = {
+    add(widget) {
+      const { contactId } = widget.visitor;
+      const pages = byContact.get(contactId);
+      if (!pages) byContact.set(contactId, new Set([widget]));
+      else if (pages.size >= pagesPerVisitor) return false;
+      else pages.add(widget);
+      return true;
+    },
+    remove(widget) {
+      const pages = byContact.get(widget.visitor.contactId);
+      pages?.delete(widget);
+      if (pages?.size === 0) byContact.delete(widget.visitor.contactId);
+    },
+    agentsOnline,
+    typing: onContactTyping,
+  };
+
+  return {
+    port,
+    /** To every page of each visitor concerned; nothing where neither their view nor the words changed. */
+    tell(commit: Commit): void {
+      let spoken: Map<ConversationId, Message[]> | undefined;
+      for (const [conversationId, { now, before }] of commit.conversations) {
+        const pages = byContact.get(now.contactId);
+        if (!pages) continue;
+        spoken ??= messagesByConversation(commit);
+        const messages = (spoken.get(conversationId) ?? []).flatMap((message) => widgetMessage(message, state) ?? []);
+        const conversation = widgetConversation(now, state);
+        const viewChanged =
+          before === null || JSON.stringify(widgetConversation(before, state)) !== JSON.stringify(conversation);
+        if (messages.length === 0 && !viewChanged) continue;
+        const frame = encodeFrame(JSON.stringify({ type: 'changes', conversation, messages }));
+        for (const { client } of pages) client.sendEncoded(frame);
+      }
+    },
+    tellAgentTyping(conversationId: ConversationId, agentId: AgentId, on: boolean): void {
+      const conversation = state.findConversation(conversationId);
+      const pages = conversation && byContact.get(conversation.contactId);
+      const agentName = firstName(agentId, state);
+      if (!pages || agentName === null) return;
+      const frame = encodeFrame(JSON.stringify({ type: 'typing', agentName, on }));
+      for (const { client } of pages) client.sendEphemeral(frame);
+    },
+    count: (): number => [...byContact.values()].reduce((sum, pages) => sum + pages.size, 0),
+  };
+}
+export type WidgetHub = ReturnType<typeof createWidgetHub>;
+
+function messagesByConversation(commit: Commit): Map<ConversationId, Message[]> {
+  const spoken = new Map<ConversationId, Message[]>();
+  for (const row of commit.rows) {
+    if (row.kind !== 'message') continue;
+    const known = spoken.get(row.conversationId);
+    if (known) known.push(row.message);
+    else spoken.set(row.conversationId, [row.message]);
+  }
+  return spoken;
+}

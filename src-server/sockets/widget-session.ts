@@ -1,0 +1,165 @@
+// Owns the visitor's protocol on one socket: hello, commands and their answers, earlier messages, typing, ping.
+import type { z } from 'zod';
+import type { CommandId, ConversationId } from '../../src-shared/std/ids.ts';
+import { widgetUpSchema, type readEarlierSchema, type widgetHelloSchema } from '../../src-shared/wire/widget-up.ts';
+import type { WidgetDown, WidgetMessage } from '../../src-shared/wire/widget-down.ts';
+import { negotiateProtocol, protocolRange } from '../../src-shared/wire/version.ts';
+import { acceptVisitorCommand, type Visitor } from '../actions/accept-visitor-command.ts';
+import type { Answer, CommandQueue } from '../actions/command-queue.ts';
+import { isDatabaseOutage } from '../database/is-database-outage.ts';
+import type { Tables } from '../database/tables.ts';
+import type { BucketSize } from '../sign-in/token-bucket.ts';
+import type { Tokens } from '../sign-in/tokens.ts';
+import type { WorkspaceState } from '../workspace/workspace-state.ts';
+import type { ClientSocket } from './client-socket.ts';
+import { createCommandPatience } from './command-patience.ts';
+import type { FrameObject } from './read-frame.ts';
+import type { SocketSession } from './socket-door.ts';
+import { widgetConversation, widgetMessage } from './widget-view.ts';
+
+/** One page of a visitor, as the hub that tells it things sees it. */
+export type LiveWidget = { readonly visitor: Visitor; readonly client: ClientSocket };
+
+export type WidgetHubPort = {
+  /** Answers false when the visitor has too many pages open. */
+  add(widget: LiveWidget): boolean;
+  remove(widget: LiveWidget): void;
+  agentsOnline(): boolean;
+  typing(conversationId: ConversationId, on: boolean): void;
+};
+
+export type WidgetSessionDependencies = {
+  state: WorkspaceState;
+  tables: Tables;
+  tokens: Tokens;
+  queue: CommandQueue;
+  hub: WidgetHubPort;
+  now(): number;
+  commandRate: BucketSize;
+};
+
+const historyPage = 50;
+
+type Phase = { at: 'greeting' } | { at: 'open'; widget: LiveWidget } | { at: 'closed' };
+
+export function openWidgetSession(client: ClientSocket, dependencies: WidgetSessionDependencies): SocketSession {
+  const { state, tables, tokens, queue, hub, now, commandRate } = dependencies;
+  const patience = createCommandPatience(commandRate);
+  let phase: Phase = { at: 'greeting' };
+
+  const send = (frame: WidgetDown) => client.send(frame);
+
+  function greet(hello: z.infer<typeof widgetHelloSchema>): void {
+    const spoken = negotiateProtocol(hello.protocol, protocolRange);
+    if ('tooOld' in spoken) {
+      return client.bye(spoken.tooOld === 'client' ? 'protocol-too-old' : 'protocol-too-new', null);
+    }
+    const known = hello.token === null ? null : tokens.readVisitor(hello.token);
+    const identity = known ?? tokens.newVisitor();
+    const { contactId, shortCode } = identity;
+    const widget: LiveWidget = { client, visitor: { contactId, shortCode, language: hello.language } };
+    if (!hub.add(widget)) return client.bye('too-many-requests', null);
+    phase = { at: 'open', widget };
+    const conversation = conversationOf(widget.visitor);
+    const { messages, hasEarlier } = conversation
+      ? spokenBefore(conversation.id, Number.MAX_SAFE_INTEGER)
+      : { messages: [], hasEarlier: false };
+    send({
+      type: 'welcome',
+      protocol: spoken.version,
+      serverNow: now(),
+      token: known ? null : identity.token,
+      workspaceName: state.workspace.name,
+      topics: [...state.topics.values()].map(({ id, names }) => ({ id, name: names[hello.language] })),
+      agentsOnline: hub.agentsOnline(),
+      conversation: conversation && widgetConversation(conversation, state),
+      messages,
+      hasEarlier,
+    });
+  }
+
+  /** The one going on, else the last there was. */
+  function conversationOf(visitor: Visitor) {
+    return state.ongoingOf(visitor.contactId) ?? tables.conversations.latestOf(visitor.contactId);
+  }
+
+  function spokenBefore(id: ConversationId, before: number): { messages: WidgetMessage[]; hasEarlier: boolean } {
+    const found = tables.messages.spokenBefore(id, before, historyPage + 1);
+    const messages = found.slice(-historyPage).flatMap((message) => widgetMessage(message, state) ?? []);
+    return { messages, hasEarlier: found.length > historyPage };
+  }
+
+  function readEarlier({ before }: z.infer<typeof readEarlierSchema>, widget: LiveWidget): void {
+    const conversation = conversationOf(widget.visitor);
+    const earlier = conversation ? spokenBefore(conversation.id, before) : { messages: [], hasEarlier: false };
+    send({ type: 'earlier', ...earlier });
+  }
+
+  function onFrame(value: FrameObject): void {
+    const parsed = widgetUpSchema.safeParse(value);
+    if (!parsed.success) {
+      client.sendBadFrame(knownTypes.has(value['type']) ? 'invalid' : 'unknown-type', value, parsed.error);
+      return;
+    }
+    try {
+      take(parsed.data, value);
+    } catch (error) {
+      if (!isDatabaseOutage(error)) throw error;
+      client.bye('going-away', 2_000);
+    }
+  }
+
+  function take(frame: z.infer<typeof widgetUpSchema>, value: FrameObject): void {
+    if (frame.type === 'hello') {
+      if (phase.at === 'greeting') greet(frame);
+      else client.sendBadFrame('second-hello', value);
+      return;
+    }
+    if (phase.at === 'greeting') return client.sendBadFrame('before-hello', value);
+    if (phase.at === 'closed') return;
+    const { widget } = phase;
+    const time = now();
+    switch (frame.type) {
+      case 'command': {
+        const admission = patience.admitCommand(time);
+        if (admission.state === 'flood') return client.bye('too-many-requests', 10_000);
+        if (admission.state === 'later') {
+          return send({ type: 'outage', id: frame.id, retryAfterMs: admission.retryAfterMs });
+        }
+        queue.push(acceptVisitorCommand(widget.visitor, frame.id, frame.command, (answer) => tellAnswer(frame.id, answer)));
+        return;
+      }
+      case 'read-earlier':
+        if (patience.admitEphemeral(time)) readEarlier(frame, widget);
+        return;
+      case 'typing': {
+        const conversation = state.ongoingOf(widget.visitor.contactId);
+        if (conversation && patience.admitEphemeral(time)) hub.typing(conversation.id, frame.on);
+        return;
+      }
+      case 'ping':
+        send({ type: 'pong', n: frame.n, serverNow: time });
+        return;
+    }
+  }
+
+  function tellAnswer(id: CommandId, answer: Answer): void {
+    patience.answered();
+    if (!client.isOpen) return;
+    if (answer.kind === 'outage') return send({ type: 'outage', id, retryAfterMs: answer.retryAfterMs });
+    const { refusal, conversationId } = answer.answer;
+    if (refusal !== null || conversationId === null) send({ type: 'refused', id, reason: refusal ?? 'not-found' });
+    else send({ type: 'ack', id, conversationId });
+  }
+
+  return {
+    onFrame,
+    onClose() {
+      if (phase.at === 'open') hub.remove(phase.widget);
+      phase = { at: 'closed' };
+    },
+    isAuthenticated: () => phase.at === 'open',
+  };
+}
+
+const knownTypes: ReadonlySet<unknown> = new Set(widgetUpSchema.options.map((option) => option.shape.type.value));
