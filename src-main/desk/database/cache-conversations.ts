@@ -24,20 +24,22 @@ export type CacheConversations = {
 };
 
 const where: Record<InboxFilter, string> = {
-  mine: 'ongoing = 1 AND assignee_id = ?1',
-  queue: 'ongoing = 1 AND assignee_id IS NULL AND ?1 IS NOT NULL',
-  all: 'ongoing = 1 AND ?1 IS NOT NULL',
-  resolved: 'ongoing = 0 AND ?1 IS NOT NULL',
+  mine: 'ongoing = 1 AND assignee_id = @agentId',
+  queue: 'ongoing = 1 AND assignee_id IS NULL AND @agentId IS NOT NULL',
+  all: 'ongoing = 1 AND @agentId IS NOT NULL',
+  resolved: 'ongoing = 0 AND @agentId IS NOT NULL',
 };
 
 export function cacheConversations(sqlite: Sqlite): CacheConversations {
   const find = sqlite.prepare<[string], { value: string }>('SELECT value FROM conversations WHERE id = ?');
   const pageOf = (filter: InboxFilter) =>
-    sqlite.prepare<[string, number], { value: string }>(
-      `SELECT value FROM conversations WHERE ${where[filter]} ORDER BY inbox_place, id LIMIT ?2`,
+    sqlite.prepare<[{ agentId: string; limit: number }], { value: string }>(
+      `SELECT value FROM conversations WHERE ${where[filter]} ORDER BY inbox_place, id LIMIT @limit`,
     );
   const countOf = (filter: InboxFilter) =>
-    sqlite.prepare<[string], { n: number }>(`SELECT count(*) AS n FROM conversations WHERE ${where[filter]}`);
+    sqlite.prepare<[{ agentId: string }], { n: number }>(
+      `SELECT count(*) AS n FROM conversations WHERE ${where[filter]}`,
+    );
   const pages = {
     mine: pageOf('mine'),
     queue: pageOf('queue'),
@@ -61,10 +63,10 @@ export function cacheConversations(sqlite: Sqlite): CacheConversations {
   const unread = sqlite.prepare<[string, number], { n: number }>(
     `SELECT count(*) AS n FROM messages WHERE conversation_id = ? AND place > ? AND kind = 'incoming'`,
   );
-  const unreadOwned = sqlite.prepare<[string], { id: string }>(
-    `SELECT id FROM conversations AS c WHERE ongoing = 1 AND assignee_id = ?1 AND EXISTS (
+  const unreadOwned = sqlite.prepare<[{ agentId: string }], { id: string }>(
+    `SELECT id FROM conversations AS c WHERE ongoing = 1 AND assignee_id = @agentId AND EXISTS (
        SELECT 1 FROM messages AS m WHERE m.conversation_id = c.id AND m.kind = 'incoming' AND m.place > coalesce(
-         (SELECT up_to FROM read_marks AS r WHERE r.conversation_id = c.id AND r.agent_id = ?1), 0))`,
+         (SELECT up_to FROM read_marks AS r WHERE r.conversation_id = c.id AND r.agent_id = @agentId), 0))`,
   );
   return {
     find(id) {
@@ -72,8 +74,8 @@ export function cacheConversations(sqlite: Sqlite): CacheConversations {
       return row === undefined ? null : parseStored(conversationSchema, row.value);
     },
     page: (filter, agentId, limit) =>
-      pages[filter].all(agentId, limit).map((row) => parseStored(conversationSchema, row.value)),
-    count: (filter, agentId) => counts[filter].get(agentId)?.n ?? 0,
+      pages[filter].all({ agentId, limit }).map((row) => parseStored(conversationSchema, row.value)),
+    count: (filter, agentId) => counts[filter].get({ agentId })?.n ?? 0,
     queueOf(teamIds) {
       let length = 0;
       let longestWaitSince: number | null = null;
@@ -87,6 +89,7 @@ export function cacheConversations(sqlite: Sqlite): CacheConversations {
     },
     activeByAgent: () => new Map(active.all().map(({ agentId, n }) => [agentId, n])),
     unreadAfter: (id, readUpTo) => unread.get(id, readUpTo)?.n ?? 0,
-    unreadOwned: (agentId) => unreadOwned.all(agentId).map(({ id }) => conversationSchema.shape.id.parse(id)),
+    unreadOwned: (agentId) =>
+      unreadOwned.all({ agentId }).map(({ id }) => conversationSchema.shape.id.parse(id)),
   };
 }

@@ -55,8 +55,8 @@ export function cacheWriter(sqlite: Sqlite): CacheWriter {
   const removeConversation = sqlite.prepare('DELETE FROM conversations WHERE id = ?');
   const removeMessages = sqlite.prepare('DELETE FROM messages WHERE conversation_id = ?');
   const removeReadMarks = sqlite.prepare('DELETE FROM read_marks WHERE conversation_id = ?');
-  const removeLoneContact = sqlite.prepare(
-    'DELETE FROM contacts WHERE id = ?1 AND NOT EXISTS (SELECT 1 FROM conversations WHERE contact_id = ?1)',
+  const removeLoneContact = sqlite.prepare<[{ id: string }]>(
+    'DELETE FROM contacts WHERE id = @id AND NOT EXISTS (SELECT 1 FROM conversations WHERE contact_id = @id)',
   );
 
   return {
@@ -111,7 +111,7 @@ export function cacheWriter(sqlite: Sqlite): CacheWriter {
       removeConversation.run(conversationId);
       removeMessages.run(conversationId);
       removeReadMarks.run(conversationId);
-      if (contactId !== undefined) removeLoneContact.run(contactId);
+      if (contactId !== undefined) removeLoneContact.run({ id: contactId });
     },
     empty() {
       for (const table of tables) sqlite.exec(`DELETE FROM ${table}`);
