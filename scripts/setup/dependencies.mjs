@@ -81,15 +81,13 @@ export async function installDependencies(say) {
   // Electron has a step of its own: an unreachable download must not make the install fail.
   const environment = { ...process.env, ELECTRON_SKIP_BINARY_DOWNLOAD: '1' };
   const options = { cwd: PROJECT_FOLDER, env: environment, timeLimitMs: 15 * 60_000 };
-  const installed = await runCommand('npm', ['ci', '--no-audit', '--no-fund', '--loglevel=error'], options);
+  // No install script is run but one: some npm would build better-sqlite3, which brings its binaries, with a Python that
+  // need not be there; others skip them all.
+  const ci = ['ci', '--ignore-scripts', '--no-audit', '--no-fund', '--loglevel=error'];
+  const installed = await runCommand('npm', ci, options);
   if (installed.code !== 0) throw refusalOfCommand(STEP, 'npm ci', installed);
-  let did = 'npm ci';
-  if (!existsSync(MODERN_NODE)) {
-    // Install scripts were not run (an npm that asks first, or `ignore-scripts`): this one is needed.
-    const rebuilt = await runCommand('npm', ['rebuild', 'node', '--ignore-scripts=false'], options);
-    if (rebuilt.code !== 0) throw refusalOfCommand(STEP, 'npm rebuild node', rebuilt);
-    did = 'npm ci, npm rebuild node';
-  }
+  const rebuilt = await runCommand('npm', ['rebuild', 'node', '--ignore-scripts=false'], options);
+  if (rebuilt.code !== 0) throw refusalOfCommand(STEP, 'npm rebuild node', rebuilt);
   if (!existsSync(MODERN_NODE)) {
     throw new SetupRefusal({
       step: STEP,
@@ -98,5 +96,5 @@ export async function installDependencies(say) {
     });
   }
   writeJson(STAMP, { lock: lockHash() });
-  return { did };
+  return { did: 'npm ci, and the Node it brings' };
 }
