@@ -69,9 +69,14 @@ export function portPair(): { desk: WindowPort; window: StringPort } {
   const toDesk: ((event: { data: unknown }) => void)[] = [];
   const toWindow: ((text: string) => void)[] = [];
   const onClose: (() => void)[] = [];
+  const tell = <Told>(listeners: readonly ((told: Told) => void)[], told: Told) => {
+    setImmediate(() => {
+      for (const listener of listeners) listener(told);
+    });
+  };
   return {
     desk: {
-      postMessage: (text) => void setImmediate(() => toWindow.forEach((listener) => listener(text))),
+      postMessage: (text) => tell(toWindow, text),
       on(event: 'message' | 'close', listener: ((event: { data: unknown }) => void) | (() => void)) {
         if (event === 'close') onClose.push(() => listener({ data: null }));
         else toDesk.push(listener);
@@ -80,9 +85,9 @@ export function portPair(): { desk: WindowPort; window: StringPort } {
       close: () => {},
     },
     window: {
-      send: (text) => void setImmediate(() => toDesk.forEach((listener) => listener({ data: text }))),
+      send: (text) => tell(toDesk, { data: text }),
       onText: (listener) => void toWindow.push(listener),
-      close: () => onClose.forEach((listener) => listener()),
+      close: () => tell(onClose, undefined),
     },
   };
 }
