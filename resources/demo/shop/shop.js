@@ -1,7 +1,7 @@
 // Owns what the demo shop's pages do by themselves: the basket (kept in this browser), the password's show button.
 (() => {
-  const basketKey = 'marbre-et-fil.basket';
-  const starter = [{ item: 'Marbled paper / Papier marbré', price: 18.5, quantity: 1 }];
+  const basketKey = 'maison-lumiere.basket';
+  const starter = [{ item: 'E14, 25 W, 2 700 K', price: 7.5, quantity: 1 }];
   const byId = (id) => document.getElementById(id);
 
   function readBasket() {

@@ -21,13 +21,13 @@ const pageNames: readonly PageName[] = ['home', 'product', 'cart', 'account'];
 const words = {
   en: {
     titles: {
-      home: 'Hand-sewn notebooks',
-      product: 'Linen notebook A5',
+      home: 'Lamps to read by',
+      product: 'Reading lamp',
       cart: 'Your basket',
       account: 'Your account',
     },
-    links: { home: 'Shop', product: 'Notebooks', cart: 'Basket', account: 'Account' },
-    description: 'Bookbinding tools, hand-sewn notebooks and marbled paper from Nantes.',
+    links: { home: 'Shop', product: 'Lamps', cart: 'Basket', account: 'Account' },
+    description: 'Reading lamps, lanterns and bedside lights, made in Nantes.',
     skip: 'Skip to the content',
     navigation: 'Main',
     other: { lang: 'fr', name: 'Français' },
@@ -36,13 +36,13 @@ const words = {
   },
   fr: {
     titles: {
-      home: 'Carnets cousus main',
-      product: 'Carnet en lin A5',
+      home: 'Des lampes pour lire',
+      product: 'Lampe de lecture',
       cart: 'Votre panier',
       account: 'Votre compte',
     },
-    links: { home: 'Boutique', product: 'Carnets', cart: 'Panier', account: 'Compte' },
-    description: 'Outils de reliure, carnets cousus main et papiers marbrés, à Nantes.',
+    links: { home: 'Boutique', product: 'Lampes', cart: 'Panier', account: 'Compte' },
+    description: 'Lampes de lecture, lanternes et veilleuses, faites à Nantes.',
     skip: 'Aller au contenu',
     navigation: 'Principale',
     other: { lang: 'en', name: 'English' },
@@ -55,7 +55,7 @@ const words = {
 export function shopFiles(settings: ShopSettings): Map<string, ShopFile> {
   const files = styleSheets(settings.folder);
   files.set('/shop.js', { contentType: 'text/javascript; charset=utf-8', body: read(settings, 'shop.js') });
-  for (const image of ['mark', 'notebook', 'thread', 'paper']) {
+  for (const image of ['mark', 'reading-lamp', 'garden-lantern', 'bedside-light']) {
     const body = read(settings, `images/${image}.svg`);
     files.set(`/images/${image}.svg`, { contentType: 'image/svg+xml', body });
   }
