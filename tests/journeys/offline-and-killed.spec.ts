@@ -1,5 +1,5 @@
 // Owns the journey of words written without a network: nothing lost over SIGKILL, everything once when the link is back.
-import { consolePage } from './support/console-page.ts';
+import { consolePage, keptReplyDraft } from './support/console-page.ts';
 import { expect, test } from './support/workplace-test.ts';
 
 test('OUTBOX-1 DRAFT-1 two replies, a note and a draft outlive a dead server and a killed console, and arrive once', async ({
@@ -35,7 +35,7 @@ test('OUTBOX-1 DRAFT-1 two replies, a note and a draft outlive a dead server and
   await first.window.keyboard.type(' and edited');
   await expect(before.connection).toContainText('3 to send');
   await expect(before.rows.getByText('Draft', { exact: true })).toBeAttached();
-  await expect.poll(() => keptDraft(first.window)).toBe('A draft, not yet sent and edited');
+  await expect.poll(() => keptReplyDraft(first.window)).toBe('A draft, not yet sent and edited');
   await first.kill();
 
   const second = await workplace.openConsole({ userDataDir });
@@ -66,16 +66,3 @@ test('OUTBOX-1 DRAFT-1 two replies, a note and a draft outlive a dead server and
     .poll(visitor.words)
     .toEqual(['Is anybody there?', 'First, written offline.', 'Second, written offline.']);
 });
-
-/** What the desk has on disk of the one conversation there is. */
-async function keptDraft(window: import('@playwright/test').Page): Promise<string> {
-  return window.evaluate(async () => {
-    const ask = async (name: string, input: object) => {
-      const frame = JSON.stringify({ callId: 1_000_000 + Math.floor(performance.now()), name, input });
-      return JSON.parse(await window.desk.call(frame)).answer;
-    };
-    const inbox = await ask('readInbox', { filter: 'mine' });
-    const drafts = await ask('readDrafts', { conversationId: inbox.rows[0].conversationId });
-    return drafts.reply;
-  });
-}

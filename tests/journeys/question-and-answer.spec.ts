@@ -30,8 +30,8 @@ test('SRV-1 SEND-3 a visitor asks, the agent answers by keyboard alone, the visi
       { title: expect.stringContaining('Visitor'), body: expect.stringContaining('Where is my order 1042?') },
     ]);
   const wait = row.getByRole('timer');
-  const waited = await wait.innerText();
-  await expect(wait).not.toHaveText(waited, { timeout: 4_000 });
+  const waited = await wait.textContent();
+  await expect(wait).not.toHaveText(waited ?? '', { timeout: 4_000 });
 
   await window.keyboard.press('Control+J');
   await expect(thread).toContainText('Where is my order 1042?');

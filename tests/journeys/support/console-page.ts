@@ -1,6 +1,8 @@
 // Owns how journeys find things in the window: by role and name, as an agent with a screen reader would.
 import type { ElectronApplication, Locator, Page } from '@playwright/test';
 import { z } from 'zod';
+import { type DeskCallName, deskCalls } from '../../../src-shared/bridge/calls.ts';
+import type { DeskWindow } from '../../../src-shared/bridge/desk-window.ts';
 
 export type ConsolePage = {
   /** The rows of the inbox. */
@@ -40,4 +42,26 @@ export async function watchNotifications(app: ElectronApplication) {
     notifiedSchema.parse(
       await app.evaluate(() => Object.getOwnPropertyDescriptor(globalThis, 'notifiedInJourney')?.value),
     );
+}
+
+/** What the desk has on disk of one's draft reply in the only conversation there is. */
+export async function keptReplyDraft(window: Page): Promise<string> {
+  const inbox = deskCalls.readInbox.answer.parse(await askDesk(window, 'readInbox', { filter: 'mine' }));
+  const conversationId = inbox.rows[0]?.conversationId;
+  return deskCalls.readDrafts.answer.parse(await askDesk(window, 'readDrafts', { conversationId })).reply;
+}
+
+/** The window numbers its own calls from 1. */
+let askedCount = 1_000_000;
+
+async function askDesk(window: Page, name: DeskCallName, input: object): Promise<unknown> {
+  askedCount += 1;
+  const answer = await window.evaluate(
+    (frame) => {
+      const desk: DeskWindow = Reflect.get(globalThis, 'desk');
+      return desk.call(frame);
+    },
+    JSON.stringify({ callId: askedCount, name, input }),
+  );
+  return z.object({ answer: z.unknown() }).parse(JSON.parse(answer)).answer;
 }

@@ -1,6 +1,5 @@
 // Owns a visitor in a real Chromium: on the shop, with the chat open, doing what a customer does.
 import { chromium, expect, type Frame, type Page } from '@playwright/test';
-import { findChromium } from '../../../scripts/setup/find-chromium.mjs';
 import { waitUntil } from '../../support/wait-until.ts';
 
 export type ShopVisitor = {
@@ -22,8 +21,8 @@ export type VisitorBrowser = {
 };
 
 export async function openVisitorBrowser(): Promise<VisitorBrowser> {
-  const executablePath = findChromium();
-  if (executablePath === null) throw new Error('no Chromium on this machine: run the journeys by "npm test"');
+  const executablePath = process.env['GUICHET_CHROMIUM'];
+  if (!executablePath) throw new Error('GUICHET_CHROMIUM is not set: run the journeys by "npm test"');
   const browser = await chromium.launch({
     executablePath,
     args: [

@@ -1,5 +1,6 @@
 // Owns the whole way as a fixture: a real server, the shop, visitors in Chromium, and consoles started when asked for.
 import { join } from 'node:path';
+import { openDatabase } from '../../../src-server/database/open-database.ts';
 import { createWorkspace, type MadeAgent } from '../../support/create-workspace.ts';
 import { freePort } from '../../support/free-port.ts';
 import { type RunningServer, startServer } from '../../support/start-server.ts';
@@ -24,6 +25,8 @@ export type Workplace = {
   stopServer(): Promise<void>;
   /** Where it was. */
   startServer(): Promise<void>;
+  /** Every session of an agent ends, as when an administrator withdraws them; the server comes back at once. */
+  endSessions(): Promise<void>;
 };
 
 type Fixtures = { workplace: Workplace; demoWorkplace: Workplace };
@@ -101,6 +104,13 @@ async function openWorkplace(program: ConsoleProgram, demo: boolean) {
     },
     async startServer() {
       server ??= await start();
+    },
+    async endSessions() {
+      await workplace.stopServer();
+      const database = openDatabase(folder.path);
+      database.exec('DELETE FROM agent_sessions');
+      database.close();
+      await workplace.startServer();
     },
   };
   return {
