@@ -1,5 +1,6 @@
 // Owns the links of `relay` through the real server: a visitor who writes, and the one agent who sees it.
 import { z } from 'zod';
+import { pingEveryMs } from '../../src-shared/wire/limits.ts';
 import { protocolRange } from '../../src-shared/wire/version.ts';
 import type { MadeAgent } from '../support/create-workspace.ts';
 import { signIn, socketUrl } from '../support/raw-console.ts';
@@ -48,7 +49,10 @@ async function openServerLink(url: string, agent: MadeAgent): Promise<PairLink> 
   });
   const client = { name: 'bench', version: '1' };
   receiver.send({ type: 'hello', protocol: protocolRange, token, databaseId: null, cursor: 0, client });
-  await receiver.waitForNext('welcome', (frame) => frame.type === 'welcome');
+  await receiver.waitForNext(
+    'welcome',
+    (frame): frame is z.infer<typeof downSchema> => frame.type === 'welcome',
+  );
 
   const visitor = await connectVisitor({
     url,
@@ -62,5 +66,9 @@ async function openServerLink(url: string, agent: MadeAgent): Promise<PairLink> 
   });
   const { conversationId } = await visitor.startConversation('Hello', agent.topicId);
   link.send = (text) => visitor.sendText(messageFrame(conversationId, text));
+  for (const socket of [receiver, visitor]) {
+    const pinging = setInterval(() => socket.send({ type: 'ping', n: 0 }), pingEveryMs);
+    void socket.closed.then(() => clearInterval(pinging));
+  }
   return link;
 }

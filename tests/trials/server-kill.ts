@@ -21,7 +21,10 @@ import { startWriter, type Writer } from './writer.ts';
 const visitors = 16;
 const agents = 4;
 /** Twenty writers from one address are no abuse here. */
-const loadLimits: Record<string, string> = {};
+const loadLimits = {
+  GUICHET_AGENT_COMMANDS_PER_SECOND: '10000',
+  GUICHET_VISITOR_COMMANDS_PER_SECOND: '10000',
+};
 /** Quiet after the last kill until everything must be answered. */
 const drainWithinMs = 20_000;
 
@@ -49,7 +52,7 @@ export async function killServerUnderLoad(options: {
   try {
     for (let kill = 1; kill <= kills; kill += 1) {
       await answersSince(writers, 20);
-      await pause(random.below(500));
+      await pause(random.below(700));
       await server.kill();
       server = await startServer({ dataDir, port, env: loadLimits });
     }
@@ -94,7 +97,7 @@ async function startCrew(
       random: own,
       newId: seededCommandIds(name, own),
     });
-    const writer = startWriter<ConsoleDown>({ name, link, inFlight: 4, paceMs: 30, random: own, isAnswer });
+    const writer = startWriter<ConsoleDown>({ name, link, inFlight: 4, paceMs: 12, random: own, isAnswer });
     crew.push({ writer, visitor: null, agent: link });
   }
   for (let count = 1; count <= visitors; count += 1) {
@@ -102,7 +105,7 @@ async function startCrew(
     const own = seededRandom(random.below(2 ** 31));
     const topicId = own.pick(made).topicId;
     const link = visitorLink({ name, url, topicId, newId: seededCommandIds(name, own) });
-    const writer = startWriter<WidgetDown>({ name, link, inFlight: 4, paceMs: 30, random: own, isAnswer });
+    const writer = startWriter<WidgetDown>({ name, link, inFlight: 4, paceMs: 12, random: own, isAnswer });
     crew.push({ writer, visitor: link, agent: null });
   }
   return crew;

@@ -132,7 +132,7 @@ export function startWriter<Down extends { type: string }>(options: {
       socket = null;
       if (!closing) {
         writer.reconnects += 1;
-        await pause(5 + random.below(60));
+        await pause(20 + random.below(150));
       }
     }
   };
