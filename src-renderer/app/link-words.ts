@@ -1,0 +1,30 @@
+// Owns the state of the link to the server, in words.
+import type { ConnectionView, Language } from '../../src-shared/bridge/views.ts';
+import type { PlainTextKey } from '../texts/catalogue.ts';
+import type { Say } from '../texts/say.ts';
+
+const refusedTexts: Record<Extract<ConnectionView, { state: 'refused' }>['reason'], PlainTextKey> = {
+  unauthenticated: 'link.unauthenticated',
+  revoked: 'link.revoked',
+  'protocol-too-old': 'link.tooOld',
+  'protocol-too-new': 'link.tooNew',
+};
+
+/** One short phrase; numbers written as the language does. */
+export function linkInWords(link: ConnectionView, say: Say, language: Language): string {
+  switch (link.state) {
+    case 'live':
+      if (link.toSend > 0) return say('link.liveSending', { count: link.toSend });
+      return link.latencyMs === null
+        ? say('link.live')
+        : say('link.liveMs', { ms: Math.round(link.latencyMs) });
+    case 'connecting':
+      return say('link.connecting');
+    case 'catching-up':
+      return say('link.catchingUp', { remaining: new Intl.NumberFormat(language).format(link.remaining) });
+    case 'offline':
+      return link.toSend > 0 ? say('link.offlineToSend', { count: link.toSend }) : say('link.offline');
+    case 'refused':
+      return say(refusedTexts[link.reason]);
+  }
+}

@@ -1,0 +1,35 @@
+// Owns whether the words in the composer may be sent now, and what to do when they may not.
+import type { DraftKind, ThreadView } from '../../src-shared/bridge/views.ts';
+import { maxMessageLength } from '../../src-shared/domain/conversation/message.ts';
+
+export type ComposerState =
+  | { state: 'ready'; takes: boolean }
+  | { state: 'ended'; mayReopen: boolean }
+  | { state: 'gone' }
+  | { state: 'not-owner'; mayTake: boolean };
+
+/** A note is always possible; a reply only by the owner, or by whoever it makes the owner. */
+export function composerState(
+  { conversation, may }: Pick<ThreadView, 'conversation' | 'may'>,
+  kind: DraftKind,
+): ComposerState {
+  if (kind === 'note') return { state: 'ready', takes: false };
+  if (conversation.status === 'abandoned') return { state: 'gone' };
+  if (conversation.status === 'resolved') return { state: 'ended', mayReopen: may.reopen };
+  if (!may.reply) return { state: 'not-owner', mayTake: may.take };
+  return { state: 'ready', takes: conversation.assigneeId === null };
+}
+
+/** From this many characters left on the count is shown. */
+const countFrom = 500;
+
+export type LengthReading =
+  | { state: 'ample' }
+  | { state: 'near'; left: number }
+  | { state: 'over'; by: number };
+
+export function readLength(length: number): LengthReading {
+  const left = maxMessageLength - length;
+  if (left < 0) return { state: 'over', by: -left };
+  return left < countFrom ? { state: 'near', left } : { state: 'ample' };
+}

@@ -1,0 +1,40 @@
+// Owns how far a message has got, in words, and when that is worth saying.
+import type { Delivery } from '../../src-shared/bridge/views.ts';
+import type { PlainTextKey } from '../texts/catalogue.ts';
+import type { Say } from '../texts/say.ts';
+import { refusalTexts } from '../view-state/refusal-words.ts';
+
+const stateTexts: Record<Exclude<Delivery['state'], 'refused' | 'received'>, PlainTextKey> = {
+  waiting: 'delivery.waiting',
+  sending: 'delivery.sending',
+  unconfirmed: 'delivery.unconfirmed',
+  sent: 'delivery.sent',
+  delivered: 'delivery.delivered',
+  read: 'delivery.read',
+};
+
+/** Empty for what they wrote: that it is here says it all. */
+export function deliveryInWords(delivery: Delivery, say: Say): string {
+  if (delivery.state === 'received') return '';
+  if (delivery.state === 'refused')
+    return say('delivery.refused', { reason: say(refusalTexts[delivery.reason]) });
+  return say(stateTexts[delivery.state]);
+}
+
+/** What is settled is said once, under the last of a run; what is not is said under each. A note only while unsettled. */
+export function deliveryIsSaid(
+  delivery: Delivery,
+  kind: 'incoming' | 'outgoing' | 'note',
+  last: boolean,
+): boolean {
+  switch (delivery.state) {
+    case 'received':
+      return false;
+    case 'sent':
+    case 'delivered':
+    case 'read':
+      return kind === 'outgoing' && last;
+    default:
+      return true;
+  }
+}

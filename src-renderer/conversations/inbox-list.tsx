@@ -1,0 +1,104 @@
+// Owns the inbox: filters and a list of any length, in the desk's order, worked by keyboard or mouse.
+import { useQuery } from '@tanstack/react-query';
+import { type KeyboardEvent, useRef } from 'react';
+import { Virtualizer, type VirtualizerHandle } from 'virtua';
+import type { InboxRow, SessionView } from '../../src-shared/bridge/views.ts';
+import { useTexts } from '../texts/use-texts.ts';
+import { useCommand } from '../view-state/command-handlers.ts';
+import { inboxQuery, sessionQuery } from '../view-state/desk-queries.ts';
+import { openConversation, useViewStore } from '../view-state/view-store.ts';
+import { focusComposer } from './focus-composer.ts';
+import { InboxEmpty } from './inbox-empty.tsx';
+import { InboxFilters } from './inbox-filters.tsx';
+import styles from './inbox-list.module.css';
+import { InboxRowView, rowElementId } from './inbox-row.tsx';
+import { placeAfter, useListCursor } from './list-cursor.ts';
+
+const noRows: readonly InboxRow[] = [];
+
+export function InboxList() {
+  const { say } = useTexts();
+  const filter = useViewStore((state) => state.filter);
+  const openId = useViewStore((state) => state.openConversationId);
+  const inbox = useQuery(inboxQuery(filter));
+  const me = useQuery({ ...sessionQuery, select: agentIdOf });
+  const rows = inbox.data?.rows ?? noRows;
+  const cursor = useListCursor(rows, openId);
+  const list = useRef<VirtualizerHandle>(null);
+
+  const step = (by: number) => {
+    const at = rows.findIndex((row) => row.conversationId === openId);
+    const next = rows[at === -1 ? 0 : at + by];
+    if (next === undefined) return;
+    openConversation(next.conversationId);
+    list.current?.scrollToIndex(rows.indexOf(next), { align: 'nearest' });
+  };
+  useCommand('next-conversation', () => step(1));
+  useCommand('previous-conversation', () => step(-1));
+
+  const moveTo = (place: number) => {
+    const row = rows[Math.min(rows.length - 1, Math.max(0, place))];
+    if (row === undefined) return;
+    cursor.set(row.conversationId);
+    list.current?.scrollToIndex(rows.indexOf(row), { align: 'nearest' });
+  };
+  const onKeyDown = (event: KeyboardEvent) => {
+    if (event.ctrlKey || event.metaKey || event.altKey) return;
+    const target = placeAfter(event.key, cursor.place, rows.length);
+    if (target !== null) {
+      event.preventDefault();
+      moveTo(target);
+    } else if (event.key === 'Enter' || event.key === ' ') {
+      event.preventDefault();
+      const row = rows[cursor.place];
+      if (row !== undefined) open(row);
+    }
+  };
+  const open = useStableOpen();
+
+  return (
+    <section className={styles.inbox} aria-label={say('inbox.title')} data-region="inbox">
+      <InboxFilters shown={filter} counts={inbox.data?.counts ?? null} />
+      {inbox.data !== undefined && rows.length === 0 ? (
+        <InboxEmpty filter={filter} />
+      ) : (
+        <div
+          className={styles.scroll}
+          role="listbox"
+          aria-label={say('inbox.list')}
+          aria-activedescendant={cursor.id === null ? undefined : rowElementId({ conversationId: cursor.id })}
+          tabIndex={0}
+          data-region-focus
+          onKeyDown={onKeyDown}
+        >
+          <Virtualizer ref={list} data={rows} keepMounted={cursor.place === -1 ? [] : [cursor.place]}>
+            {(row, place) => (
+              <InboxRowView
+                key={row.conversationId}
+                row={row}
+                place={place}
+                count={rows.length}
+                open={row.conversationId === openId}
+                current={row.conversationId === cursor.id}
+                mine={row.assigneeId !== null && row.assigneeId === me.data}
+                onOpen={open}
+              />
+            )}
+          </Virtualizer>
+        </div>
+      )}
+    </section>
+  );
+}
+
+function agentIdOf(session: SessionView) {
+  return session.state === 'signed-in' ? session.agentId : null;
+}
+
+/** Opening by hand goes on to writing. */
+function useStableOpen() {
+  return useRef((row: InboxRow) => {
+    openConversation(row.conversationId);
+    focusComposer();
+  }).current;
+}

@@ -1,0 +1,32 @@
+// Owns sending what was written: the words leave the composer at once, and come back if the desk says no.
+import type { ActAnswer } from '../../src-shared/bridge/calls.ts';
+import type { DraftKind } from '../../src-shared/bridge/views.ts';
+import type { ConversationId } from '../../src-shared/std/ids.ts';
+import { callDesk } from '../view-state/desk-client.ts';
+import { runAct } from '../view-state/run-act.ts';
+import { drafts } from './drafts.ts';
+
+/** True when the words are in the outbox. Blank words are left where they are. */
+export async function submitDraft(
+  conversationId: ConversationId,
+  kind: DraftKind,
+  thenResolve: boolean,
+): Promise<boolean> {
+  if (drafts.textOf(conversationId, kind).trim() === '') return false;
+  const text = drafts.take(conversationId, kind);
+  const queued = await runAct(ask(conversationId, kind, text, thenResolve));
+  if (queued) drafts.sent(conversationId, kind);
+  else drafts.giveBack(conversationId, kind, text);
+  return queued;
+}
+
+function ask(
+  conversationId: ConversationId,
+  kind: DraftKind,
+  text: string,
+  thenResolve: boolean,
+): Promise<ActAnswer> {
+  return kind === 'reply'
+    ? callDesk('sendReply', { conversationId, text, thenResolve })
+    : callDesk('addNote', { conversationId, text });
+}

@@ -1,0 +1,64 @@
+// Owns how messages become the lines of a thread: days, the mark of what is new, and runs by one author.
+import type { ThreadMessage } from '../../src-shared/bridge/views.ts';
+
+export type SpokenMessage = Extract<ThreadMessage, { text: string }>;
+export type ActivityMessage = Exclude<ThreadMessage, SpokenMessage>;
+
+export type ThreadItem =
+  | { kind: 'start'; key: string }
+  | { kind: 'day'; key: string; at: number }
+  | { kind: 'unread'; key: string }
+  /** `first` and `last` of a run: one author, one kind, little time between. */
+  | { kind: 'message'; key: string; message: SpokenMessage; first: boolean; last: boolean }
+  | { kind: 'activity'; key: string; message: ActivityMessage };
+
+/** Two messages further apart (ms) are two runs. */
+const runGapMs = 5 * 60_000;
+
+export type ThreadItemsInput = {
+  messages: readonly ThreadMessage[];
+  hasEarlier: boolean;
+  /** The id of the first message not read when the thread was opened. */
+  firstUnreadId: string | null;
+  dayOf(at: number): number;
+};
+
+export function threadItems({ messages, hasEarlier, firstUnreadId, dayOf }: ThreadItemsInput): ThreadItem[] {
+  const items: ThreadItem[] = hasEarlier ? [] : [{ kind: 'start', key: 'start' }];
+  let previous: ThreadMessage | null = null;
+  for (const [index, message] of messages.entries()) {
+    const newDay = previous === null || dayOf(previous.at) !== dayOf(message.at);
+    if (newDay) items.push({ kind: 'day', key: `day-${dayOf(message.at)}-${message.id}`, at: message.at });
+    const unread = message.id === firstUnreadId;
+    if (unread) items.push({ kind: 'unread', key: 'unread' });
+    if (message.kind === 'activity') {
+      items.push({ kind: 'activity', key: message.id, message });
+    } else {
+      const first = newDay || unread || previous === null || !sameRun(previous, message);
+      const next = messages[index + 1];
+      const last =
+        next === undefined ||
+        !sameRun(message, next) ||
+        next.id === firstUnreadId ||
+        dayOf(next.at) !== dayOf(message.at);
+      items.push({ kind: 'message', key: message.id, message, first, last });
+    }
+    previous = message;
+  }
+  return items;
+}
+
+function sameRun(left: ThreadMessage, right: ThreadMessage): boolean {
+  return left.kind === right.kind && authorKey(left) === authorKey(right) && right.at - left.at < runGapMs;
+}
+
+function authorKey({ author }: ThreadMessage): string {
+  return author.kind === 'system' ? 'system' : `${author.kind} ${author.id}`;
+}
+
+/** The first of the customer's messages after `readUpTo`; null when all is read. */
+export function firstUnread(messages: readonly ThreadMessage[], readUpTo: number): string | null {
+  return (
+    messages.find((one) => one.kind === 'incoming' && one.order !== null && one.order > readUpTo)?.id ?? null
+  );
+}

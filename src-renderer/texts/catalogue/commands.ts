@@ -1,0 +1,46 @@
+// Owns the name of every command.
+import type { Catalogue } from '../entry.ts';
+
+export const commandTexts = {
+  'command.openPalette': { en: 'Show everything I can do', fr: 'Montrer tout ce que je peux faire' },
+  'command.openCheatSheet': { en: 'Show the keys', fr: 'Montrer les raccourcis' },
+  'command.openSettings': { en: 'Open settings', fr: 'Ouvrir les réglages' },
+  'command.nextWaiting': { en: 'Open who waits longest', fr: 'Ouvrir qui attend depuis le plus longtemps' },
+  'command.send': { en: 'Send', fr: 'Envoyer' },
+  'command.sendAndResolve': { en: 'Send and resolve', fr: 'Envoyer et résoudre' },
+  'command.sendAndNext': {
+    en: 'Send and open who waits longest',
+    fr: 'Envoyer et ouvrir qui attend le plus',
+  },
+  'command.resolve': { en: 'Resolve', fr: 'Résoudre' },
+  'command.reopen': { en: 'Reopen', fr: 'Rouvrir' },
+  'command.take': { en: 'Take the conversation', fr: 'Prendre la conversation' },
+  'command.assign': { en: 'Transfer…', fr: 'Transférer…' },
+  'command.writeNote': { en: 'Write a note', fr: 'Écrire une note' },
+  'command.writeReply': { en: 'Write a reply', fr: 'Écrire une réponse' },
+  'command.showMine': { en: 'Show mine', fr: 'Montrer les miennes' },
+  'command.showQueue': { en: 'Show the queue', fr: 'Montrer la file' },
+  'command.showAll': { en: 'Show all', fr: 'Montrer toutes' },
+  'command.showResolved': { en: 'Show resolved', fr: 'Montrer les résolues' },
+  'command.nextConversation': {
+    en: 'Next conversation in the list',
+    fr: 'Conversation suivante de la liste',
+  },
+  'command.previousConversation': {
+    en: 'Previous conversation in the list',
+    fr: 'Conversation précédente de la liste',
+  },
+  'command.nextRegion': { en: 'Next part of the window', fr: 'Partie suivante de la fenêtre' },
+  'command.previousRegion': { en: 'Previous part of the window', fr: 'Partie précédente de la fenêtre' },
+  'command.leave': { en: 'Out of where I am', fr: 'Sortir d’ici' },
+  'command.newestMessage': { en: 'To the latest message', fr: 'Au dernier message' },
+  'command.toggleContext': { en: 'Show or hide details', fr: 'Montrer ou cacher les détails' },
+  'command.presenceOnline': { en: 'I am online', fr: 'Je suis en ligne' },
+  'command.presenceBusy': { en: 'I am busy', fr: 'Je suis occupé' },
+  'command.presenceAway': { en: 'I am away', fr: 'Je suis absent' },
+  'command.toggleAccepting': { en: 'Accept chats, or stop', fr: 'Accepter les chats, ou arrêter' },
+  'command.toggleTheme': { en: 'Light or dark', fr: 'Clair ou sombre' },
+  'command.toggleLanguage': { en: 'English or French', fr: 'Anglais ou français' },
+  'command.toggleDensity': { en: 'Comfortable or compact', fr: 'Aérée ou serrée' },
+  'command.reconnectNow': { en: 'Connect now', fr: 'Se connecter maintenant' },
+} as const satisfies Catalogue;
