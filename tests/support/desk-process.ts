@@ -2,7 +2,11 @@
 import { randomBytes } from 'node:crypto';
 import { startDesk } from '../../src-main/desk/start-desk.ts';
 import { commandIdChance, makeCommandId } from '../../src-shared/std/make-command-id.ts';
-import { deskProcessStartSchema, type FromDeskProcess, toDeskProcessSchema } from './desk-process-messages.ts';
+import {
+  deskProcessStartSchema,
+  type FromDeskProcess,
+  toDeskProcessSchema,
+} from './desk-process-messages.ts';
 import { portPair } from './desk-window.ts';
 
 const tell = (message: FromDeskProcess) => process.send?.(message);

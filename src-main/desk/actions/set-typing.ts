@@ -1,4 +1,4 @@
-// Owns telling the other side that the agent is writing; passing, never queued, and not repeated more than is worth it.
+// Owns telling the other side that the agent is writing; passing, never queued.
 import type { DeskCallAnswer, DeskCallInput } from '../../../src-shared/bridge/calls.ts';
 import { type DeskRoom, requireSignedIn } from '../desk-room.ts';
 

@@ -2,8 +2,8 @@
 import type { Notice } from '../../../src-shared/bridge/notices.ts';
 import type { Timers } from '../sync/timers.ts';
 
-/** Two frames of a screen: nobody sees more often, and a catch-up does not become a storm of re-reading. */
-export const noticeBeatMs = 32;
+/** One frame of a screen: nobody sees more often, and a catch-up does not become a storm of re-reading. */
+export const noticeBeatMs = 16;
 
 export type NoticeGatherer = {
   announce(notice: Notice): void;

@@ -1,4 +1,5 @@
 // Owns one window's port: each frame a JSON string, capped in size and rate, answered or refused in listed words.
+import { maxCallFrameLength } from '../../../src-shared/bridge/bridge-limits.ts';
 import {
   type AnswerFrame,
   type CallProblem,
@@ -11,7 +12,6 @@ import { answerCall, type CallContext } from './call-table.ts';
 import { tokenBucket } from './token-bucket.ts';
 import type { WindowPort } from './window-port.ts';
 
-export const maxCallCharacters = 1024 * 1024;
 export const callsPerSecond = 200;
 const callBurst = 400;
 
@@ -43,7 +43,7 @@ export function serveWindow(options: ServeWindowOptions): ServedWindow {
   async function receive(data: unknown): Promise<void> {
     if (typeof data !== 'string') return fail(noCallId, 'invalid-input');
     if (!bucket.take(room.timers.now())) return fail(callIdIn(data), 'too-many');
-    if (data.length > maxCallCharacters) return fail(callIdIn(data), 'too-large');
+    if (data.length > maxCallFrameLength) return fail(callIdIn(data), 'too-large');
     const parsed = callFrameSchema.safeParse(jsonOf(data));
     if (!parsed.success) return fail(callIdIn(data), 'invalid-input');
     const { callId, name, input } = parsed.data;

@@ -15,14 +15,14 @@ import type { PushOutbox } from './push-outbox.ts';
 import type { SyncListener } from './sync-listener.ts';
 import type { SyncEvent, SyncState } from './sync-state.ts';
 
-/** What frames act upon; `skippedFrames` counts those this program could not read. */
+/** What frames act upon; `skipped` counts frames and rows this program could not read. */
 export type Inbound = {
   agentId: AgentId;
   cache: Cache;
   outbox: PushOutbox;
   clock: Clock;
   listener: SyncListener;
-  skippedFrames: number;
+  skipped: number;
 };
 
 export type LinkControls = {
@@ -40,7 +40,7 @@ export type LinkControls = {
 export function receiveFrame(text: string, inbound: Inbound, link: LinkControls): void {
   const frame = readFrame(text);
   if (frame === null) {
-    inbound.skippedFrames += 1;
+    inbound.skipped += 1;
     return;
   }
   const { outbox, cache, clock, listener } = inbound;
@@ -132,7 +132,8 @@ function welcome(
   link.setConnected(new Set(frame.connectedAgentIds));
 }
 
-function changes(frame: Changes, { cache, outbox, listener }: Inbound, link: LinkControls): void {
+function changes(frame: Changes, inbound: Inbound, link: LinkControls): void {
+  const { cache, outbox, listener } = inbound;
   const { state } = link.state();
   // Before the welcome nobody knows which database these rows are of.
   if (state !== 'catching-up' && state !== 'live') return;
@@ -143,6 +144,7 @@ function changes(frame: Changes, { cache, outbox, listener }: Inbound, link: Lin
   }
   if (verdict === 'known') return;
   const applied = applyChanges(cache, frame);
+  inbound.skipped += applied.skipped;
   settle(outbox, cache.meta.cursor());
   listener.applied(applied, state === 'live');
   link.tell({ event: 'applied', remaining: frame.remaining });

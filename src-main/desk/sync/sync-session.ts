@@ -19,6 +19,7 @@ import {
   stepSync,
 } from './sync-state.ts';
 import type { Timers } from './timers.ts';
+import { typingRepeatMs } from './typing-now.ts';
 
 export type SyncSessionOptions = {
   agentId: AgentId;
@@ -46,7 +47,9 @@ export type SyncSession = {
   connectedAgentIds(): ReadonlySet<AgentId>;
   /** There is something new in the outbox. */
   poke(): void;
-  /** Dropped while not live. */
+  /** Frames and rows this program could not read, since it started; each was passed over. */
+  skipped(): number;
+  /** Dropped while not live, and when the same was said a moment ago. */
   sendTyping(conversationId: ConversationId, on: boolean): void;
   reconnectNow(): void;
   resumed(): void;
@@ -55,7 +58,7 @@ export type SyncSession = {
 export function startSyncSession(options: SyncSessionOptions): SyncSession {
   const { cache, entries, clock, timers, listener } = options;
   const outbox = pushOutbox(entries, listener.entriesChanged);
-  const inbound: Inbound = { agentId: options.agentId, cache, outbox, clock, listener, skippedFrames: 0 };
+  const inbound: Inbound = { agentId: options.agentId, cache, outbox, clock, listener, skipped: 0 };
   let state: SyncState = notWanted;
   let token: string | null = null;
   let socket: ServerSocket | null = null;
@@ -63,6 +66,7 @@ export function startSyncSession(options: SyncSessionOptions): SyncSession {
   let serverAheadMs = cache.meta.serverAheadMs();
   let cancelWake = () => {};
   let pokeComing = false;
+  let typingSent: { conversationId: ConversationId; on: boolean; at: number } | null = null;
 
   const send = (frame: ConsoleUp) => socket?.send(JSON.stringify(frame));
 
@@ -203,8 +207,14 @@ export function startSyncSession(options: SyncSessionOptions): SyncSession {
     deliveryOf: outbox.deliveryOf,
     connectedAgentIds: () => connectedAgentIds,
     poke: pokeSoon,
+    skipped: () => inbound.skipped,
     sendTyping(conversationId, on) {
-      if (state.state === 'live') send({ type: 'typing', conversationId, on });
+      if (state.state !== 'live') return;
+      const last = typingSent;
+      const same = last !== null && last.conversationId === conversationId && last.on === on;
+      if (same && timers.now() < last.at + typingRepeatMs) return;
+      typingSent = { conversationId, on, at: timers.now() };
+      send({ type: 'typing', conversationId, on });
     },
     reconnectNow() {
       if (token !== null) tell({ event: 'reconnect-now' });
