@@ -7,8 +7,8 @@ import type { AgentId, CommandId } from '../../src-shared/std/ids.ts';
 import { ok, refuse } from '../../src-shared/std/result.ts';
 import type { WorkspaceState } from '../workspace/workspace-state.ts';
 import type { Batch } from './batch.ts';
-import type { Act, ActOutcome, Answer } from './command-queue.ts';
 import { commandFingerprint } from './command-fingerprint.ts';
+import type { Act, ActOutcome, Answer } from './command-queue.ts';
 
 /** Rights are read when the command is decided, not when the socket was opened. */
 export function agentActor(state: WorkspaceState, agentId: AgentId): AgentActor | null {
@@ -66,12 +66,20 @@ function decideOnTrueState(agentId: AgentId, id: CommandId, command: AgentComman
 }
 
 /** P12: a contact has one ongoing conversation; an old one is not taken up beside it. */
-export function resurrectsBesideAnother(before: Conversation | null, after: Conversation, state: WorkspaceState): boolean {
+export function resurrectsBesideAnother(
+  before: Conversation | null,
+  after: Conversation,
+  state: WorkspaceState,
+): boolean {
   if (!isOngoing(after) || (before !== null && isOngoing(before))) return false;
   const ongoing = state.ongoingOf(after.contactId);
   return ongoing !== null && ongoing.id !== after.id;
 }
 
 function freesOrQueues(before: Conversation | null, after: Conversation): boolean {
-  return before?.assigneeId !== after.assigneeId || before.status !== after.status || before.teamId !== after.teamId;
+  return (
+    before?.assigneeId !== after.assigneeId ||
+    before.status !== after.status ||
+    before.teamId !== after.teamId
+  );
 }

@@ -1,11 +1,11 @@
 // Owns a visitor's command from the wire to the group it is committed in: the contact and conversation begin here.
 import { hash } from 'node:crypto';
-import { type Conversation, isOngoing } from '../../src-shared/domain/conversation/conversation.ts';
 import {
   decideVisitorCommand,
   type StartConversation,
   type VisitorCommand,
 } from '../../src-shared/commands/visitor-command.ts';
+import { type Conversation, isOngoing } from '../../src-shared/domain/conversation/conversation.ts';
 import type { Contact } from '../../src-shared/domain/people/contact.ts';
 import {
   type CommandId,
@@ -85,7 +85,11 @@ function decideOnTrueState(visitor: Visitor, id: CommandId, asked: VisitorComman
 
 /** Nobody is turned away over a topic that is no more, and nobody has read what was not written yet. */
 function readable(command: VisitorCommand, state: WorkspaceState): VisitorCommand {
-  if (command.name === 'start-conversation' && command.topicId !== null && !state.topics.has(command.topicId)) {
+  if (
+    command.name === 'start-conversation' &&
+    command.topicId !== null &&
+    !state.topics.has(command.topicId)
+  ) {
     return { ...command, topicId: null };
   }
   if (command.name !== 'mark-progress') return command;
@@ -94,7 +98,8 @@ function readable(command: VisitorCommand, state: WorkspaceState): VisitorComman
 }
 
 function teamFor(command: VisitorCommand, state: WorkspaceState): TeamId {
-  const topicId: StartConversation['topicId'] = command.name === 'start-conversation' ? command.topicId : null;
+  const topicId: StartConversation['topicId'] =
+    command.name === 'start-conversation' ? command.topicId : null;
   const topic = topicId === null ? undefined : state.topics.get(topicId);
   return topic?.teamId ?? state.workspace.defaultTeamId;
 }

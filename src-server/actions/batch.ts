@@ -45,13 +45,23 @@ export function openBatch(state: WorkspaceState, tables: Tables, now: number) {
       rows.push({ kind: 'contact', seq: contact.seq, json, contactId: contact.id, conversationId });
     }
     for (const mark of readMarks.values()) {
-      rows.push({ kind: 'read-mark', seq: mark.seq, json: rowJson('read-mark', JSON.stringify(mark)), agentId: mark.agentId });
+      rows.push({
+        kind: 'read-mark',
+        seq: mark.seq,
+        json: rowJson('read-mark', JSON.stringify(mark)),
+        agentId: mark.agentId,
+      });
     }
     for (const [conversationId, touched] of conversations) {
       const seq = state.takeSequence();
       touched.now = { ...touched.now, seq };
       state.putConversation(touched.now);
-      rows.push({ kind: 'conversation', seq, json: rowJson('conversation', JSON.stringify(touched.now)), conversationId });
+      rows.push({
+        kind: 'conversation',
+        seq,
+        json: rowJson('conversation', JSON.stringify(touched.now)),
+        conversationId,
+      });
     }
     for (const [id, agent] of agents) {
       const seq = state.takeSequence();
@@ -61,7 +71,8 @@ export function openBatch(state: WorkspaceState, tables: Tables, now: number) {
       rows.push({ kind: 'agent', seq, json: rowJson('agent', JSON.stringify(numbered)) });
     }
     for (const { answer, touched } of decided) {
-      const conversation = touched.conversationId === null ? undefined : conversations.get(touched.conversationId);
+      const conversation =
+        touched.conversationId === null ? undefined : conversations.get(touched.conversationId);
       const agent = touched.agentId === null ? undefined : agents.get(touched.agentId);
       answer.seq = Math.max(touched.seq, conversation?.now.seq ?? 0, agent?.seq ?? 0);
     }
@@ -117,15 +128,22 @@ export function openBatch(state: WorkspaceState, tables: Tables, now: number) {
       contacts.push({ contact: { ...contact, seq: state.takeSequence() }, conversationId });
     },
     /** Gives a contact of this group what is known of them. */
-    renameNewContact(id: Contact['id'], known: Pick<Contact, 'name' | 'email' | 'country' | 'createdAt'>): void {
-      for (const added of contacts) if (added.contact.id === id) added.contact = { ...added.contact, ...known };
+    renameNewContact(
+      id: Contact['id'],
+      known: Pick<Contact, 'name' | 'email' | 'country' | 'createdAt'>,
+    ): void {
+      for (const added of contacts)
+        if (added.contact.id === id) added.contact = { ...added.contact, ...known };
     },
     hasNewContact: (id: Contact['id']): boolean => contacts.some(({ contact }) => contact.id === id),
     putConversation(conversation: Conversation): void {
       const touched = conversations.get(conversation.id);
       if (touched) touched.now = conversation;
       else {
-        conversations.set(conversation.id, { now: conversation, before: state.findConversation(conversation.id) });
+        conversations.set(conversation.id, {
+          now: conversation,
+          before: state.findConversation(conversation.id),
+        });
       }
       state.putConversation(conversation);
     },
@@ -170,4 +188,5 @@ export function openBatch(state: WorkspaceState, tables: Tables, now: number) {
 const rowJson = (kind: string, value: string): string => `{"row":"${kind}","value":${value}}`;
 
 /** The stored body is the row's value: what stands between the envelope's beginning and its closing brace. */
-const valueJson = ({ kind, json }: CommittedRow): string => json.slice(`{"row":"${kind}","value":`.length, -1);
+const valueJson = ({ kind, json }: CommittedRow): string =>
+  json.slice(`{"row":"${kind}","value":`.length, -1);

@@ -121,7 +121,10 @@ export function createCommandQueue(options: CommandQueueOptions) {
     const earlier = decidedHere.get(act.id);
     if (earlier) return earlier.fingerprint.equals(act.fingerprint) ? earlier.answer : conflict;
     const stored = tables.commands.find(act.id);
-    if (stored) return stored.fingerprint.equals(act.fingerprint) ? { kind: 'decided', answer: stored.answer } : conflict;
+    if (stored)
+      return stored.fingerprint.equals(act.fingerprint)
+        ? { kind: 'decided', answer: stored.answer }
+        : conflict;
     let outcome: ActOutcome;
     const mark = state.mark();
     try {

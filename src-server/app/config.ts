@@ -39,10 +39,12 @@ export const configSchema = z.strictObject({
   agentCommandsPerSecond: whole.min(1).default(200),
   visitorCommandsPerSecond: whole.min(1).default(100),
 });
+type Environment = Readonly<Record<string, string | undefined>>;
 export type Config = z.infer<typeof configSchema> & { secret: string };
 
-/** The launcher, the console and the shop read the same environment: these are theirs. */
-const neighbours = /^GUICHET_(CONFIG$|SERVER_|USER_DATA$|SIGN_IN_|SQLITE_|SHOP_|CONSOLE_|WINDOW_|TEST_|BENCH_|ELECTRON_)/;
+/** The launcher, the console, the shop and the tests read the same environment: these names are theirs. */
+const neighbours =
+  /^GUICHET_(CONFIG|SERVER_URL|USER_DATA|SQLITE_BINDING|APP_FOLDER|PACKED|CHROMIUM|ELECTRON\w*|SIGN_IN_\w+|SHOP_\w+|SETUP_\w+|TEST_\w+)$/;
 
 /** Every problem found at once, one per line, for whoever starts the server. */
 export class ConfigError extends Error {
@@ -54,51 +56,81 @@ export class ConfigError extends Error {
   }
 }
 
+/** Whether a name of the environment means something to some program of Guichet. */
+export function isKnownName(name: string): boolean {
+  return keyOf.has(name) || neighbours.test(name);
+}
+
 /** Reads `GUICHET_*` of `environment` and the file `GUICHET_CONFIG` names. Throws `ConfigError`. */
-export function readConfig(environment: Readonly<Record<string, string | undefined>>): Config {
-  const problems: string[] = [];
-  const file = environment['GUICHET_CONFIG'];
-  const merged = { ...(file === undefined ? {} : readFile(file, problems)), ...readEnvironment(environment, problems) };
-  const parsed = configSchema.safeParse(merged);
-  if (!parsed.success) {
-    for (const issue of parsed.error.issues) problems.push(...describe(issue));
-    throw new ConfigError(problems);
-  }
-  const config = parsed.data;
+export function readConfig(environment: Environment): Config {
+  const { config, problems } = readSettings(environment);
   const secret = config.secret ?? (config.demo ? demoSecret : undefined);
-  if (secret === undefined) problems.push('secret: is missing (GUICHET_SECRET; at least 32 characters of chance)');
-  else if (secret === demoSecret && !config.demo) problems.push('secret: is the demo\'s, which everybody knows');
+  if (secret === undefined)
+    problems.push('secret: is missing (GUICHET_SECRET; at least 32 characters of chance)');
+  else if (secret === demoSecret && !config.demo)
+    problems.push("secret: is the demo's, which everybody knows");
   if (problems.length > 0 || secret === undefined) throw new ConfigError(problems);
   return { ...config, secret };
+}
+
+/** For tools that only need to know where the data is: the secret may be missing. Throws `ConfigError`. */
+export function readDataDir(environment: Environment): string {
+  const { config, problems } = readSettings(environment);
+  if (problems.length > 0) throw new ConfigError(problems);
+  return config.dataDir;
+}
+
+function readSettings(environment: Environment) {
+  const problems: string[] = [];
+  const file = environment['GUICHET_CONFIG'];
+  const merged = {
+    ...(file === undefined ? {} : readFile(file, problems)),
+    ...readEnvironment(environment, problems),
+  };
+  const parsed = configSchema.safeParse(merged);
+  if (!parsed.success) {
+    for (const issue of parsed.error.issues) problems.push(...describeIssue(issue));
+    throw new ConfigError(problems);
+  }
+  return { config: parsed.data, problems };
 }
 
 function readFile(path: string, problems: string[]): Record<string, unknown> {
   try {
     return z.record(z.string(), z.unknown()).parse(JSON.parse(readFileSync(path, 'utf8')));
   } catch (error) {
-    const why = error instanceof z.ZodError ? 'is not a JSON object' : error instanceof Error ? error.message : 'cannot be read';
+    const why =
+      error instanceof z.ZodError
+        ? 'is not a JSON object'
+        : error instanceof Error
+          ? error.message
+          : 'cannot be read';
     problems.push(`GUICHET_CONFIG: ${path}: ${why}`);
     return {};
   }
 }
 
 const keyOf = new Map(
-  Object.keys(configSchema.shape).map((key) => [`GUICHET_${key.replace(/[A-Z]/g, '_$&').toUpperCase()}`, key]),
+  Object.keys(configSchema.shape).map((key) => [
+    `GUICHET_${key.replace(/[A-Z]/g, '_$&').toUpperCase()}`,
+    key,
+  ]),
 );
 
-function readEnvironment(environment: Readonly<Record<string, string | undefined>>, problems: string[]) {
+function readEnvironment(environment: Environment, problems: string[]) {
   const found: Record<string, string> = {};
   for (const [name, value] of Object.entries(environment)) {
     if (!name.startsWith('GUICHET_') || value === undefined) continue;
     const key = keyOf.get(name);
     if (key !== undefined) found[key] = value;
-    else if (!neighbours.test(name)) problems.push(`${name}: is no setting of the server`);
+    else if (!isKnownName(name)) problems.push(`${name}: is no setting of the server`);
   }
   return found;
 }
 
-function describe(issue: z.core.$ZodIssue): string[] {
-  if (issue.code === 'unrecognized_keys') return issue.keys.map((key) => `${key}: is no setting of the server`);
+function describeIssue(issue: z.core.$ZodIssue): string[] {
+  if (issue.code === 'unrecognized_keys')
+    return issue.keys.map((key) => `${key}: is no setting of the server`);
   // Values may be secrets: only the name and what is expected are said.
   return [`${issue.path.map(String).join('.')}: ${issue.message}`];
 }

@@ -73,7 +73,8 @@ async function serve(config: Config, log: Logger, tables: Tables): Promise<Runni
     log.info(counts, 'the demo workspace was made');
   }
   const workspace = tables.workspace.read();
-  if (workspace === null) throw new NoWorkspaceError('the database has no workspace yet: run src-server/app/create-agent.ts');
+  if (workspace === null)
+    throw new NoWorkspaceError('the database has no workspace yet: run src-server/app/create-agent.ts');
   tables.sessions.forgetExpired(now());
 
   const state = loadWorkspaceState(tables, workspace);
@@ -151,7 +152,10 @@ async function serve(config: Config, log: Logger, tables: Tables): Promise<Runni
         isOriginAllowed: (origin) => consoleOrigins.includes(origin),
         limits: consoleLimits,
         open: (client) => {
-          const commandRate = { perSecond: config.agentCommandsPerSecond, burst: config.agentCommandsPerSecond * 4 };
+          const commandRate = {
+            perSecond: config.agentCommandsPerSecond,
+            burst: config.agentCommandsPerSecond * 4,
+          };
           return openConsoleSession(client, { ...session, hub: consoles.port, commandRate });
         },
       },
@@ -160,7 +164,10 @@ async function serve(config: Config, log: Logger, tables: Tables): Promise<Runni
         isOriginAllowed: (origin) => origin !== undefined && own.includes(origin),
         limits: widgetLimits,
         open: (client) => {
-          const commandRate = { perSecond: config.visitorCommandsPerSecond, burst: config.visitorCommandsPerSecond * 4 };
+          const commandRate = {
+            perSecond: config.visitorCommandsPerSecond,
+            burst: config.visitorCommandsPerSecond * 4,
+          };
           return openWidgetSession(client, { ...session, hub: widgets.port, commandRate });
         },
       },

@@ -41,17 +41,25 @@ async function start(): Promise<void> {
 
 function explain(error: unknown): { text: string; code: number } {
   if (error instanceof ConfigError) return { text: error.message, code: exitCodes.configuration };
-  if (error instanceof DatabaseInUseError || error instanceof DatabaseFromFutureError || error instanceof NoWorkspaceError) {
+  if (
+    error instanceof DatabaseInUseError ||
+    error instanceof DatabaseFromFutureError ||
+    error instanceof NoWorkspaceError
+  ) {
     return { text: error.message, code: exitCodes.configuration };
   }
-  if (isDatabaseOutage(error)) return { text: `the database cannot be opened: ${String(error)}`, code: exitCodes.outage };
+  if (isDatabaseOutage(error))
+    return { text: `the database cannot be opened: ${String(error)}`, code: exitCodes.outage };
   if (error instanceof Error && 'code' in error && error.code === 'EADDRINUSE') {
     return { text: `the port is taken: ${error.message} (GUICHET_PORT)`, code: exitCodes.cannotListen };
   }
   if (error instanceof Error && 'syscall' in error && error.syscall === 'listen') {
     return { text: `cannot listen: ${error.message}`, code: exitCodes.cannotListen };
   }
-  return { text: error instanceof Error ? (error.stack ?? error.message) : String(error), code: exitCodes.bug };
+  return {
+    text: error instanceof Error ? (error.stack ?? error.message) : String(error),
+    code: exitCodes.bug,
+  };
 }
 
 try {

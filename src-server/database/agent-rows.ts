@@ -2,7 +2,7 @@
 import { z } from 'zod';
 import { type Agent, agentSchema } from '../../src-shared/domain/people/agent.ts';
 import { type AgentId, agentIdSchema } from '../../src-shared/std/ids.ts';
-import type { Database } from './open-database.ts';
+import type { Database } from './database.ts';
 
 /** What the server knows of an agent beside the row everybody sees. */
 export type StoredAgent = {
@@ -23,7 +23,9 @@ export function prepareAgentRows(database: Database) {
   const insert = database.prepare<[string, string, string, number, number, string]>(
     `INSERT INTO agents (id, email, password_hash, rights_seq, seq, body) VALUES (?, ?, ?, ?, ?, ?)`,
   );
-  const update = database.prepare<[number, string, string]>('UPDATE agents SET seq = ?, body = ? WHERE id = ?');
+  const update = database.prepare<[number, string, string]>(
+    'UPDATE agents SET seq = ?, body = ? WHERE id = ?',
+  );
   const assigned = database.prepare<[number, string]>('UPDATE agents SET last_assigned_at = ? WHERE id = ?');
   return {
     all(): StoredAgent[] {

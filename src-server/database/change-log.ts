@@ -1,6 +1,6 @@
 // Owns the statements on the sequence: which row changed at which number, and whose a conversation was before.
 import type { AgentId, TeamId } from '../../src-shared/std/ids.ts';
-import type { Database } from './open-database.ts';
+import type { Database } from './database.ts';
 
 export type RowChangeKind = 'conversation' | 'contact' | 'read-mark' | 'agent' | 'team' | 'topic';
 
@@ -28,7 +28,12 @@ export function prepareChangeLog(database: Database) {
   return {
     /** The last number given; 0 in an empty database. */
     head: (): number => head.get() ?? 0,
-    insert(seq: number, kind: RowChangeKind, ref: string, previous: { teamId: string; assigneeId: string | null } | null): void {
+    insert(
+      seq: number,
+      kind: RowChangeKind,
+      ref: string,
+      previous: { teamId: string; assigneeId: string | null } | null,
+    ): void {
       insert.run(seq, kind, ref, previous?.teamId ?? null, previous?.assigneeId ?? null);
     },
     after: (seq: number, limit: number): RowChange[] => after.all(seq, limit),

@@ -2,10 +2,14 @@
 import { z } from 'zod';
 import { type RefusalCode, refusalCodeSchema } from '../../src-shared/commands/refusal.ts';
 import { type ConversationId, conversationIdSchema } from '../../src-shared/std/ids.ts';
-import type { Database } from './open-database.ts';
+import type { Database } from './database.ts';
 
 /** `seq` 0 when nothing changed. `conversationId` is told to visitors, who may not know it yet. */
-export type CommandAnswer = { refusal: RefusalCode | null; seq: number; conversationId: ConversationId | null };
+export type CommandAnswer = {
+  refusal: RefusalCode | null;
+  seq: number;
+  conversationId: ConversationId | null;
+};
 export type StoredCommand = { fingerprint: Buffer; answer: CommandAnswer };
 
 const storedSchema = z.object({

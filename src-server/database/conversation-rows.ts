@@ -3,7 +3,7 @@ import { type Conversation, conversationSchema } from '../../src-shared/domain/c
 import { type ReadMark, readMarkSchema } from '../../src-shared/domain/conversation/read-mark.ts';
 import { type Contact, contactSchema } from '../../src-shared/domain/people/contact.ts';
 import type { AgentId, ContactId, TeamId } from '../../src-shared/std/ids.ts';
-import type { Database } from './open-database.ts';
+import type { Database } from './database.ts';
 
 /** What catching up needs of a conversation: who may see it, and its row as it goes out. */
 export type ConversationSight = {
@@ -30,7 +30,9 @@ export function prepareConversationRows(database: Database) {
      FROM conversations WHERE contact_id = ?`,
   );
   const latestOf = database
-    .prepare<[string], string>('SELECT body FROM conversations WHERE contact_id = ? ORDER BY seq DESC LIMIT 1')
+    .prepare<[string], string>(
+      'SELECT body FROM conversations WHERE contact_id = ? ORDER BY seq DESC LIMIT 1',
+    )
     .pluck();
   const insert = database.prepare<[string, string, string, string | null, string, number, string]>(
     'INSERT INTO conversations VALUES (?, ?, ?, ?, ?, ?, ?)',

@@ -1,11 +1,13 @@
 // Owns the statements on messages. Bodies are JSON as they go over the wire.
 import { type Message, messageSchema } from '../../src-shared/domain/conversation/message.ts';
-import type { Database } from './open-database.ts';
+import type { Database } from './database.ts';
 
 export type MessageRow = { order: number; conversation_id: string; body: string };
 
 export function prepareMessageRows(database: Database) {
-  const insert = database.prepare<[number, string, string, string]>('INSERT INTO messages VALUES (?, ?, ?, ?)');
+  const insert = database.prepare<[number, string, string, string]>(
+    'INSERT INTO messages VALUES (?, ?, ?, ?)',
+  );
   const after = database.prepare<[number, number], MessageRow>(
     'SELECT "order", conversation_id, body FROM messages WHERE "order" > ? ORDER BY "order" LIMIT ?',
   );

@@ -1,12 +1,8 @@
 // Owns bringing a database from whatever version it has to this build's, one numbered step at a time.
-import { migration0001 } from './migrations/0001-first-tables.ts';
-import type { Database } from './open-database.ts';
 
-export type Migration = {
-  /** 1, 2, 3 … without holes; kept in `user_version`. Never edited after release. */
-  version: number;
-  up(database: Database): void;
-};
+import type { Database } from './database.ts';
+import { migration0001 } from './migrations/0001-first-tables.ts';
+import type { Migration } from './migrations/migration.ts';
 
 export const migrations: readonly Migration[] = [migration0001];
 

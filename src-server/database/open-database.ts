@@ -2,10 +2,8 @@
 import { mkdirSync } from 'node:fs';
 import { join } from 'node:path';
 import SqliteDatabase from 'better-sqlite3';
+import type { Database } from './database.ts';
 import { migrate } from './migrate.ts';
-
-export type Database = SqliteDatabase.Database;
-export type Statement<Parameters extends unknown[], Row = unknown> = SqliteDatabase.Statement<Parameters, Row>;
 
 /** Earlier versions can corrupt a database when a WAL is reset. */
 const oldestSafeSqlite: readonly [number, number, number] = [3, 51, 3];
@@ -47,7 +45,8 @@ function assertSqliteVersion(database: Database): void {
   for (const [index, oldest] of oldestSafeSqlite.entries()) {
     const part = parts[index] ?? 0;
     if (part > oldest) return;
-    if (part < oldest) throw new Error(`SQLite ${version} is too old: ${oldestSafeSqlite.join('.')} is needed`);
+    if (part < oldest)
+      throw new Error(`SQLite ${version} is too old: ${oldestSafeSqlite.join('.')} is needed`);
   }
 }
 

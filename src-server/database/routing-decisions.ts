@@ -1,7 +1,7 @@
 // Owns the statements on why a conversation went to whom (product.md R9).
 import type { RoutingDecision } from '../../src-shared/domain/routing/choose-agent.ts';
 import type { AgentId, ConversationId } from '../../src-shared/std/ids.ts';
-import type { Database } from './open-database.ts';
+import type { Database } from './database.ts';
 
 export type ExplainedAssignment = {
   conversationId: ConversationId;

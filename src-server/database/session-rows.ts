@@ -1,7 +1,7 @@
 // Owns the statements on agents' sessions; a token is only ever here as its hash.
 import { z } from 'zod';
 import { type AgentId, agentIdSchema } from '../../src-shared/std/ids.ts';
-import type { Database } from './open-database.ts';
+import type { Database } from './database.ts';
 
 export type StoredSession = { agentId: AgentId; expiresAt: number; revoked: boolean };
 
@@ -29,7 +29,10 @@ export function prepareSessionRows(database: Database) {
       const parsed = sessionSchema.parse(row);
       return { agentId: parsed.agent_id, expiresAt: parsed.expires_at, revoked: parsed.revoked_at !== null };
     },
-    insert(tokenHash: Buffer, session: { agentId: AgentId; deviceName: string; createdAt: number; expiresAt: number }): void {
+    insert(
+      tokenHash: Buffer,
+      session: { agentId: AgentId; deviceName: string; createdAt: number; expiresAt: number },
+    ): void {
       insert.run(tokenHash, session.agentId, session.deviceName, session.createdAt, session.expiresAt);
     },
     /** Answers whether there was a session to revoke. */

@@ -2,7 +2,7 @@
 import { z } from 'zod';
 import { type Team, type Topic, teamSchema, topicSchema } from '../../src-shared/domain/people/team.ts';
 import { type TeamId, teamIdSchema, type WorkspaceId, workspaceIdSchema } from '../../src-shared/std/ids.ts';
-import type { Database } from './open-database.ts';
+import type { Database } from './database.ts';
 
 export type Workspace = {
   id: WorkspaceId;

@@ -10,13 +10,31 @@ export const demoTeams = [
 ] as const;
 
 export const demoTopics = [
-  { id: 'topic-orders', names: { en: 'Order and delivery', fr: 'Commande et livraison' }, teamId: 'team-orders' },
-  { id: 'topic-returns', names: { en: 'Return or refund', fr: 'Retour ou remboursement' }, teamId: 'team-orders' },
+  {
+    id: 'topic-orders',
+    names: { en: 'Order and delivery', fr: 'Commande et livraison' },
+    teamId: 'team-orders',
+  },
+  {
+    id: 'topic-returns',
+    names: { en: 'Return or refund', fr: 'Retour ou remboursement' },
+    teamId: 'team-orders',
+  },
   { id: 'topic-account', names: { en: 'My account', fr: 'Mon compte' }, teamId: 'team-support' },
-  { id: 'topic-product', names: { en: 'About a product', fr: 'Question sur un produit' }, teamId: 'team-support' },
+  {
+    id: 'topic-product',
+    names: { en: 'About a product', fr: 'Question sur un produit' },
+    teamId: 'team-support',
+  },
 ] as const;
 
-type DemoAgent = { id: string; name: string; roles: readonly Role[]; teamIds: readonly string[]; acceptingChat: boolean };
+type DemoAgent = {
+  id: string;
+  name: string;
+  roles: readonly Role[];
+  teamIds: readonly string[];
+  acceptingChat: boolean;
+};
 
 const support = ['team-support'];
 const orders = ['team-orders'];
@@ -35,15 +53,49 @@ export const demoAgents: readonly DemoAgent[] = [
 ];
 
 export const englishNames = [
-  'Oliver Bennett', 'Grace Adeyemi', 'Harriet Cole', 'Samuel Price', 'Nora Lindqvist', 'Daniel Osei', 'Ruth Cohen',
-  'Ethan Walsh', 'Priya Nair', 'George Hammond', 'Isla MacLeod', 'Victor Chen', 'Amelia Frost', 'Jack Turner',
-  'Zainab Yusuf', 'Peter Novak', 'Maria Silva', 'Liam O’Connor', 'Hannah Schmidt', 'Ravi Patel',
+  'Oliver Bennett',
+  'Grace Adeyemi',
+  'Harriet Cole',
+  'Samuel Price',
+  'Nora Lindqvist',
+  'Daniel Osei',
+  'Ruth Cohen',
+  'Ethan Walsh',
+  'Priya Nair',
+  'George Hammond',
+  'Isla MacLeod',
+  'Victor Chen',
+  'Amelia Frost',
+  'Jack Turner',
+  'Zainab Yusuf',
+  'Peter Novak',
+  'Maria Silva',
+  'Liam O’Connor',
+  'Hannah Schmidt',
+  'Ravi Patel',
 ] as const;
 
 export const frenchNames = [
-  'Élodie Garnier', 'Julien Petit', 'Sophie Lambert', 'Karim Benali', 'Manon Roussel', 'Antoine Girard', 'Chloé Faure',
-  'Mathieu Caron', 'Amélie Noël', 'Bastien Leroy', 'Fatou Diallo', 'Guillaume Brun', 'Lucie Perrin', 'Nicolas Gauthier',
-  'Océane Blanchard', 'Yann Le Goff', 'Noémie Aubert', 'Thibault Renard', 'Inaya Haddad', 'Victor Marchand',
+  'Élodie Garnier',
+  'Julien Petit',
+  'Sophie Lambert',
+  'Karim Benali',
+  'Manon Roussel',
+  'Antoine Girard',
+  'Chloé Faure',
+  'Mathieu Caron',
+  'Amélie Noël',
+  'Bastien Leroy',
+  'Fatou Diallo',
+  'Guillaume Brun',
+  'Lucie Perrin',
+  'Nicolas Gauthier',
+  'Océane Blanchard',
+  'Yann Le Goff',
+  'Noémie Aubert',
+  'Thibault Renard',
+  'Inaya Haddad',
+  'Victor Marchand',
 ] as const;
 
 export const productNames = {

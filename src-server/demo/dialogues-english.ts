@@ -5,11 +5,17 @@ export const englishDialogues: readonly Dialogue[] = [
   {
     topic: 'orders',
     lines: [
-      customer('Hi, my order {order} was supposed to arrive on {day} and the tracking page has not moved since.'),
+      customer(
+        'Hi, my order {order} was supposed to arrive on {day} and the tracking page has not moved since.',
+      ),
       agent('Hello! Let me look at {order} for you. One moment, please.'),
-      agent('I can see it: the parcel is at the depot in {city} and was sorted wrongly. It goes out again tomorrow morning.'),
+      agent(
+        'I can see it: the parcel is at the depot in {city} and was sorted wrongly. It goes out again tomorrow morning.',
+      ),
       customer('Tomorrow works. Will somebody have to be at home?'),
-      agent('No signature is needed, the driver leaves it in your letterbox if it fits. You will get a text an hour before.'),
+      agent(
+        'No signature is needed, the driver leaves it in your letterbox if it fits. You will get a text an hour before.',
+      ),
       note('Carrier confirmed re-sort by phone. Third {city} depot delay this week.'),
       customer('Great, thanks for the quick answer!'),
     ],
@@ -28,10 +34,14 @@ export const englishDialogues: readonly Dialogue[] = [
     topic: 'orders',
     lines: [
       customer('I was charged twice for {order}. Two times {amount} on my card!'),
-      agent('I am sorry about that. I see one captured payment and one authorisation that was never captured.'),
+      agent(
+        'I am sorry about that. I see one captured payment and one authorisation that was never captured.',
+      ),
       agent('The second one is not a charge. Your bank releases it within three working days, often sooner.'),
       customer('So I do not have to do anything?'),
-      agent('Nothing at all. If it is still there on {day}, write to us here and I will call the bank with you.'),
+      agent(
+        'Nothing at all. If it is still there on {day}, write to us here and I will call the bank with you.',
+      ),
       customer('Fair enough, thank you.'),
     ],
   },
@@ -42,7 +52,9 @@ export const englishDialogues: readonly Dialogue[] = [
       agent('Oh no, I am sorry. Could you tell me the number on the label, it starts with GU?'),
       customer('GU-7741-B. The box was fine by the way, so it must have been packed like that.'),
       note('Batch 7741 again. Photos asked for by quality, see the thread of last week.'),
-      agent('Thank you. I have sent a replacement, it leaves today. Please keep the cracked one, there is no need to return it.'),
+      agent(
+        'Thank you. I have sent a replacement, it leaves today. Please keep the cracked one, there is no need to return it.',
+      ),
       customer('That is very kind. What do I do with it?'),
       agent('Recycle it if you can. The replacement arrives on {day}.'),
     ],
@@ -55,7 +67,9 @@ export const englishDialogues: readonly Dialogue[] = [
       customer('And who pays for the return?'),
       agent('We do. I can send you the label right now if you tell me the order number.'),
       customer('{order}, only the {product} please.'),
-      agent('The label is on its way to your e-mail. The refund of {amount} follows within five days of arrival.'),
+      agent(
+        'The label is on its way to your e-mail. The refund of {amount} follows within five days of arrival.',
+      ),
       customer('Perfect.'),
     ],
   },
@@ -65,7 +79,9 @@ export const englishDialogues: readonly Dialogue[] = [
       customer('My refund for {order} still is not there. It has been two weeks.'),
       agent('That is too long, I agree. Let me check with our accounts team.'),
       note('Refund stuck: IBAN of the customer had a typo in the form. Asked accounts to send it again.'),
-      agent('I found it: the bank sent it back because of the account number. Could you check the last four digits? We have 2291.'),
+      agent(
+        'I found it: the bank sent it back because of the account number. Could you check the last four digits? We have 2291.',
+      ),
       customer('It ends with 2219. My mistake, sorry!'),
       agent('Easily done. It has been sent again, {amount}, and should be with you on {day}.'),
       customer('Thanks for finding that.'),
@@ -77,7 +93,9 @@ export const englishDialogues: readonly Dialogue[] = [
       customer('I cannot sign in. It says my password is wrong but I am sure it is right.'),
       agent('Let us get you in. Do you use the same e-mail as for your orders?'),
       customer('I think so... wait, maybe I used my work address.'),
-      agent('There is an account with an address at a company, yes. I have sent a link there that is good for one hour.'),
+      agent(
+        'There is an account with an address at a company, yes. I have sent a link there that is good for one hour.',
+      ),
       customer('Found it, I am in. Can I change it to my private address?'),
       agent('Yes: Account, then Settings, then E-mail. You confirm it once and that is it.'),
       customer('Done. Cheers!'),
@@ -87,9 +105,13 @@ export const englishDialogues: readonly Dialogue[] = [
     topic: 'account',
     lines: [
       customer('Please delete my account and everything you know about me.'),
-      agent('I can do that. You would lose the warranty on the {product} you bought last year, is that all right?'),
+      agent(
+        'I can do that. You would lose the warranty on the {product} you bought last year, is that all right?',
+      ),
       customer('Oh. How long is it still valid?'),
-      agent('Another fourteen months. I could instead stop all e-mails and keep only what the warranty needs.'),
+      agent(
+        'Another fourteen months. I could instead stop all e-mails and keep only what the warranty needs.',
+      ),
       customer('Do that then, good idea.'),
       note('Marketing off, profile reduced. Customer knows they can still ask for erasure.'),
       agent('All done. You will only hear from us about that warranty, if ever.'),

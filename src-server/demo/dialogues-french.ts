@@ -26,7 +26,9 @@ export const frenchDialogues: readonly Dialogue[] = [
   {
     topic: 'orders',
     lines: [
-      customer('Bonjour, il manque un article dans mon colis {order}. J’ai reçu le sac mais pas la {product}.'),
+      customer(
+        'Bonjour, il manque un article dans mon colis {order}. J’ai reçu le sac mais pas la {product}.',
+      ),
       agent('Je suis désolé. D’après l’entrepôt, l’envoi est parti en deux colis : le second arrive {day}.'),
       customer('Ce n’était écrit nulle part !'),
       note('Le courriel d’expédition ne parle toujours pas des envois en deux colis. À remonter.'),
@@ -40,7 +42,9 @@ export const frenchDialogues: readonly Dialogue[] = [
       customer('La {product} ne s’allume plus après trois jours. Je peux la renvoyer ?'),
       agent('Bien sûr. Avez-vous essayé un autre chargeur ? Il arrive que le câble soit en cause.'),
       customer('Oui, deux autres. Rien.'),
-      agent('Alors nous l’échangeons. L’étiquette de retour est dans votre boîte mail, le dépôt se fait en point relais.'),
+      agent(
+        'Alors nous l’échangeons. L’étiquette de retour est dans votre boîte mail, le dépôt se fait en point relais.',
+      ),
       customer('Et si je préfère être remboursé ?'),
       agent('C’est aussi possible : {amount}, sous cinq jours après réception. Dites-moi simplement.'),
       customer('L’échange me va très bien.'),
@@ -53,7 +57,9 @@ export const frenchDialogues: readonly Dialogue[] = [
       customer('J’ai renvoyé un article il y a dix jours et je ne vois pas le remboursement.'),
       agent('Je vérifie. Quel est le numéro de la commande ?'),
       customer('{order}'),
-      agent('Le colis est bien arrivé mardi. Le remboursement de {amount} est parti ce matin, comptez deux jours ouvrés.'),
+      agent(
+        'Le colis est bien arrivé mardi. Le remboursement de {amount} est parti ce matin, comptez deux jours ouvrés.',
+      ),
       customer('Très bien, je vous remercie.'),
     ],
   },

@@ -17,7 +17,10 @@ const pastConversations = 60;
 export type DemoCounts = { agents: number; conversations: number; messages: number };
 
 /** Into an empty database. `now` epoch ms: the past is told backwards from it; `messages`: at least that many. */
-export async function seedDemo(tables: Tables, { now, messages }: { now: number; messages: number }): Promise<DemoCounts> {
+export async function seedDemo(
+  tables: Tables,
+  { now, messages }: { now: number; messages: number },
+): Promise<DemoCounts> {
   const passwordHash = await hashPassword(demoPassword);
   tables.inTransaction(() => {
     let seq = 0;
@@ -58,6 +61,11 @@ export async function seedDemo(tables: Tables, { now, messages }: { now: number;
   const workspace = tables.workspace.read();
   if (workspace === null) throw new Error('the workspace was not made');
   const state = loadWorkspaceState(tables, workspace);
-  const told = tellDemoConversations(state, tables, { now, random: seededRandom(seed), pastConversations, messages });
+  const told = tellDemoConversations(state, tables, {
+    now,
+    random: seededRandom(seed),
+    pastConversations,
+    messages,
+  });
   return { agents: demoAgents.length, ...told };
 }

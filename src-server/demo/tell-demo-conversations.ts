@@ -1,15 +1,16 @@
 // Owns turning dialogues into conversations of the past weeks and a handful of today, through the real decisions.
-import type { AgentCommand } from '../../src-shared/commands/agent-command.ts';
+
 import { activityMessage } from '../../src-shared/commands/activity-message.ts';
+import type { AgentCommand } from '../../src-shared/commands/agent-command.ts';
 import type { VisitorCommand } from '../../src-shared/commands/visitor-command.ts';
 import type { Contact } from '../../src-shared/domain/people/contact.ts';
 import {
   type AgentId,
   agentIdSchema,
   type CommandId,
+  type ConversationId,
   commandIdSchema,
   contactIdSchema,
-  type ConversationId,
   topicIdSchema,
 } from '../../src-shared/std/ids.ts';
 import type { SeededRandom } from '../../src-shared/std/seeded-random.ts';
@@ -57,12 +58,14 @@ export function tellDemoConversations(state: WorkspaceState, tables: Tables, sto
     inBatch += 1;
     if (inBatch >= conversationsPerCommit) commit();
   };
-  const past = (index: number, of: number) => (dialogue: Dialogue): Fate => ({
-    end: 'resolved',
-    agentId: pickAgent(dialogue, random),
-    ageMs: Math.round(((of - index) / of) * 24 * dayMs) + dayMs + random.below(8 * 60) * minuteMs,
-    lines: dialogue.lines.length,
-  });
+  const past =
+    (index: number, of: number) =>
+    (dialogue: Dialogue): Fate => ({
+      end: 'resolved',
+      agentId: pickAgent(dialogue, random),
+      ageMs: Math.round(((of - index) / of) * 24 * dayMs) + dayMs + random.below(8 * 60) * minuteMs,
+      lines: dialogue.lines.length,
+    });
 
   // Some 6 rows come of each: told first, so that what follows is the newest.
   const bulk = Math.max(0, Math.ceil(story.messages / 6) - story.pastConversations);
@@ -89,10 +92,19 @@ function firstAnswer({ lines }: Dialogue): number {
 
 function pickAgent({ topic }: Dialogue, random: SeededRandom): AgentId {
   const orders = topic === 'orders' || topic === 'returns';
-  return agentIdSchema.parse(random.pick(orders ? ['camille', 'marc', 'lea', 'tom'] : ['camille', 'aisha', 'jonas', 'tom']));
+  return agentIdSchema.parse(
+    random.pick(orders ? ['camille', 'marc', 'lea', 'tom'] : ['camille', 'aisha', 'jonas', 'tom']),
+  );
 }
 
-type Telling = { number: number; dialogue: Dialogue; french: boolean; fate: Fate; now: number; random: SeededRandom };
+type Telling = {
+  number: number;
+  dialogue: Dialogue;
+  french: boolean;
+  fate: Fate;
+  now: number;
+  random: SeededRandom;
+};
 
 /** Answers how many messages it made. */
 function tellOne(batch: Batch, { number, dialogue, french, fate, now, random }: Telling): number {
@@ -164,7 +176,12 @@ function tellOne(batch: Batch, { number, dialogue, french, fate, now, random }: 
 function assign(batch: Batch, id: ConversationId, agentId: AgentId, at: number): void {
   const conversation = batch.state.findConversation(id);
   if (!conversation) throw new Error(`no conversation ${id}`);
-  const assigned = { ...conversation, assigneeId: agentId, epoch: conversation.epoch + 1, status: 'open' as const };
+  const assigned = {
+    ...conversation,
+    assigneeId: agentId,
+    epoch: conversation.epoch + 1,
+    status: 'open' as const,
+  };
   const cause = `${id}.${assigned.epoch}`;
   batch.addMessages([activityMessage(id, { kind: 'system' }, { code: 'assigned', agentId }, cause, at)]);
   batch.putConversation(assigned);

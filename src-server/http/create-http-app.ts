@@ -32,7 +32,9 @@ export function createHttpApp(options: HttpAppOptions): Express {
   });
   app.get('/readyz', (_request, response) => {
     const because = notReadyBecause();
-    response.status(because === null ? 200 : 503).json({ ready: because === null, ...(because ? { because } : {}) });
+    response
+      .status(because === null ? 200 : 503)
+      .json({ ready: because === null, ...(because ? { because } : {}) });
   });
 
   app.use('/api', (_request, response, next) => {

@@ -1,5 +1,5 @@
 // Owns the way from a request's body to a value of its schema: type, size, hostile keys and depth refused on the way.
-import express, { type RequestHandler, type Request, type Response } from 'express';
+import express, { type Request, type RequestHandler, type Response } from 'express';
 import type { z } from 'zod';
 import { sendProblem } from './problem.ts';
 

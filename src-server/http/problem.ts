@@ -22,7 +22,13 @@ const answers: Record<Code, { status: number; title: string }> = {
 
 export function sendProblem(response: Response, code: Code, detail?: string): void {
   const { status, title } = answers[code];
-  const problem: Problem = { type: `urn:guichet:problem:${code}`, title, status, code, ...(detail ? { detail } : {}) };
+  const problem: Problem = {
+    type: `urn:guichet:problem:${code}`,
+    title,
+    status,
+    code,
+    ...(detail ? { detail } : {}),
+  };
   response.status(status).type('application/problem+json').send(JSON.stringify(problem));
 }
 

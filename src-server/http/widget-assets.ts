@@ -3,7 +3,11 @@ import express, { Router } from 'express';
 import { sendProblem } from './problem.ts';
 
 /** `folder` holds what src-widget builds; `origins` are the sites of the configuration. */
-export function widgetAssets(folder: string, origins: readonly string[], socketOrigins: readonly string[]): Router {
+export function widgetAssets(
+  folder: string,
+  origins: readonly string[],
+  socketOrigins: readonly string[],
+): Router {
   const router = Router();
   const panelPolicy = [
     "default-src 'none'",
@@ -18,7 +22,8 @@ export function widgetAssets(folder: string, origins: readonly string[], socketO
   ].join('; ');
 
   router.use((request, response, next) => {
-    if (request.method !== 'GET' && request.method !== 'HEAD') return sendProblem(response, 'method-not-allowed');
+    if (request.method !== 'GET' && request.method !== 'HEAD')
+      return sendProblem(response, 'method-not-allowed');
     response.set('X-Content-Type-Options', 'nosniff');
     response.set('Referrer-Policy', 'no-referrer');
     response.set('Cross-Origin-Resource-Policy', 'cross-origin');

@@ -17,13 +17,24 @@ export function assignQueued(batch: Batch, isConnected: (id: AgentId) => boolean
       const decision = chooseAgent(teamId, candidates);
       if (decision.agentId === null) break;
       const { agentId, weighed } = decision;
-      const assigned: Conversation = { ...conversation, assigneeId: agentId, epoch: conversation.epoch + 1, status: 'open' };
+      const assigned: Conversation = {
+        ...conversation,
+        assigneeId: agentId,
+        epoch: conversation.epoch + 1,
+        status: 'open',
+      };
       const cause = `${assigned.id}.${assigned.epoch}`;
       batch.addMessages([
         activityMessage(assigned.id, { kind: 'system' }, { code: 'assigned', agentId }, cause, batch.now),
       ]);
       batch.putConversation(assigned);
-      batch.addAssignment({ conversationId: assigned.id, epoch: assigned.epoch, at: batch.now, agentId, weighed });
+      batch.addAssignment({
+        conversationId: assigned.id,
+        epoch: assigned.epoch,
+        at: batch.now,
+        agentId,
+        weighed,
+      });
       const chosen = candidates.findIndex((candidate) => candidate.agentId === agentId);
       candidates[chosen] = gatherCandidate(state, agentId, isConnected);
     }

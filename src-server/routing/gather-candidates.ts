@@ -11,7 +11,11 @@ export function gatherCandidates(state: WorkspaceState, isConnected: IsConnected
 }
 
 /** Throws when there is no such agent. */
-export function gatherCandidate(state: WorkspaceState, id: AgentId, isConnected: IsConnected): RoutingCandidate {
+export function gatherCandidate(
+  state: WorkspaceState,
+  id: AgentId,
+  isConnected: IsConnected,
+): RoutingCandidate {
   const known = state.agents.get(id);
   if (!known) throw new Error(`no agent ${id}`);
   const { agent, active, lastAssignedAt } = known;

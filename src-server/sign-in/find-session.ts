@@ -17,7 +17,8 @@ export function findSession(
 ): OpenSession | 'unauthenticated' | 'revoked' {
   const tokenHash = tokens.hashSessionToken(token);
   const session = tables.sessions.find(tokenHash);
-  if (!session || session.expiresAt <= now || state.findAgent(session.agentId) === null) return 'unauthenticated';
+  if (!session || session.expiresAt <= now || state.findAgent(session.agentId) === null)
+    return 'unauthenticated';
   if (session.revoked) return 'revoked';
   return { key: sessionKey(tokenHash), agentId: session.agentId, expiresAt: session.expiresAt };
 }

@@ -55,7 +55,9 @@ export function createSignIn({ state, tables, tokens, clock, checkPassword }: Si
       if (waitMs > 0) return { state: 'rate-limited', retryAfterMs: waitMs };
       if (checks.waiting() >= maxChecksWaiting) return { state: 'rate-limited', retryAfterMs: 1_000 };
       const credentials = tables.agents.credentials(request.email);
-      const right = await checks.run(() => checkPassword(credentials?.passwordHash ?? null, request.password));
+      const right = await checks.run(() =>
+        checkPassword(credentials?.passwordHash ?? null, request.password),
+      );
       const now = clock.now();
       const agent = credentials && state.findAgent(credentials.id);
       if (!right || !agent) {
@@ -72,7 +74,12 @@ export function createSignIn({ state, tables, tokens, clock, checkPassword }: Si
         expiresAt,
       });
       const { id, name } = state.workspace;
-      const response = { token, expiresAt, agent: { id: agent.id, name: agent.name }, workspace: { id, name } };
+      const response = {
+        token,
+        expiresAt,
+        agent: { id: agent.id, name: agent.name },
+        workspace: { id, name },
+      };
       return { state: 'signed-in', response };
     },
     /** Answers the session's key when it was one and is no more; null when there was none. */

@@ -9,7 +9,8 @@ export type Tokens = ReturnType<typeof createTokens>;
 
 /** `secret` is the pepper: a stolen database lets nobody in without it. */
 export function createTokens(secret: string) {
-  const keyed = (purpose: string, text: string) => createHmac('sha256', secret).update(`${purpose}\n${text}`).digest();
+  const keyed = (purpose: string, text: string) =>
+    createHmac('sha256', secret).update(`${purpose}\n${text}`).digest();
 
   function visitorOf(nonce: string): VisitorIdentity {
     const proof = keyed('visitor-token', nonce).toString('base64url').slice(0, 32);

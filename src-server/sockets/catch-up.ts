@@ -48,7 +48,12 @@ export function createCatchUp(tables: Tables, actor: AgentActor, cursor: number)
     };
 
     function sendEntering(whole: Entering): void {
-      for (const row of tables.messages.ofConversation(whole.conversationId, whole.sentUpTo, head, changesPageSize)) {
+      for (const row of tables.messages.ofConversation(
+        whole.conversationId,
+        whole.sentUpTo,
+        head,
+        changesPageSize,
+      )) {
         if (isFull()) return;
         push('message', row.body);
         whole.sentUpTo = row.order;
@@ -84,7 +89,8 @@ export function createCatchUp(tables: Tables, actor: AgentActor, cursor: number)
           const [agentId, conversationId] = change.ref.split('|');
           if (agentId !== actor.id || conversationId === undefined) break;
           const mark = tables.conversations.readMark(agentId, conversationId);
-          if (mark?.seq === change.seq && sightOf(conversationId).visible) push('read-mark', JSON.stringify(mark));
+          if (mark?.seq === change.seq && sightOf(conversationId).visible)
+            push('read-mark', JSON.stringify(mark));
           break;
         }
         case 'agent':
@@ -128,7 +134,11 @@ export function createCatchUp(tables: Tables, actor: AgentActor, cursor: number)
       changes.length === changesPageSize ? (changes.at(-1)?.seq ?? 0) : Number.POSITIVE_INFINITY,
     );
     for (const message of messages) {
-      for (let change = changes[nextChange]; change && change.seq < message.order; change = changes[nextChange]) {
+      for (
+        let change = changes[nextChange];
+        change && change.seq < message.order;
+        change = changes[nextChange]
+      ) {
         entries.push(change);
         nextChange += 1;
       }

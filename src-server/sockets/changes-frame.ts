@@ -1,7 +1,13 @@
 // Owns the text of a `changes` frame: put together from rows already written as JSON.
 import { encodeFrame } from './frame-writer.ts';
 
-export type ChangesParts = { after: number; upTo: number; remaining: number; rows: readonly string[]; forget: readonly string[] };
+export type ChangesParts = {
+  after: number;
+  upTo: number;
+  remaining: number;
+  rows: readonly string[];
+  forget: readonly string[];
+};
 
 /** The frame of down.ts `changesSchema`, encoded for the socket. */
 export function changesFrame({ after, upTo, remaining, rows, forget }: ChangesParts): Buffer {

@@ -20,6 +20,8 @@ export type ClientSocket = {
   sendBadFrame(problem: BadFrame['problem'], value: FrameObject | null, error?: z.ZodError): void;
   /** Says why and closes. */
   bye(reason: Bye['reason'], retryAfterMs: number | null): void;
+  /** Closes without a word before it. */
+  close(code: number, reason: string): void;
   /** Cuts the connection. */
   cut(): void;
   readonly isOpen: boolean;
@@ -90,6 +92,7 @@ export function openClientSocket(options: ClientSocketOptions): ClientSocket {
       client.send({ type: 'bye', reason, retryAfterMs } satisfies Bye);
       close(codeOf[reason], reason);
     },
+    close,
     cut: () => socket.terminate(),
     get isOpen() {
       return open;

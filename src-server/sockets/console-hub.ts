@@ -87,7 +87,13 @@ export function createConsoleHub(options: ConsoleHubOptions) {
 
   /** Tells every live console its part; one text per distinct part, however many consoles share it. */
   function tell(commit: Commit): void {
-    const agents: { id: AgentId; actor: AgentActor; consoles: LiveConsole[]; rows: CommittedRow[]; key: string }[] = [];
+    const agents: {
+      id: AgentId;
+      actor: AgentActor;
+      consoles: LiveConsole[];
+      rows: CommittedRow[];
+      key: string;
+    }[] = [];
     for (const [id, consoles] of byAgent) {
       const actor = agentActor(state, id);
       const live = [...consoles].filter((console) => console.isLive());
@@ -99,7 +105,8 @@ export function createConsoleHub(options: ConsoleHubOptions) {
     const byId = new Map(agents.map((agent) => [agent.id, agent]));
     const byPages = new Set<AgentId>();
     for (const [conversationId, touched] of commit.conversations) {
-      if (changedHands(touched)) for (const agent of agents) if (changesSight(agent.actor, touched)) byPages.add(agent.id);
+      if (changedHands(touched))
+        for (const agent of agents) if (changesSight(agent.actor, touched)) byPages.add(agent.id);
       audiences.set(
         conversationId,
         agents.filter(({ actor }) => can(actor, 'see', touched.now)).map(({ id }) => id),
@@ -149,7 +156,13 @@ export function createConsoleHub(options: ConsoleHubOptions) {
       const frameKey = `${after}:${key}`;
       let frame = frames.get(frameKey);
       if (!frame) {
-        frame = changesFrame({ after, upTo: commit.upTo, remaining: 0, rows: rows.map(({ json }) => json), forget: [] });
+        frame = changesFrame({
+          after,
+          upTo: commit.upTo,
+          remaining: 0,
+          rows: rows.map(({ json }) => json),
+          forget: [],
+        });
         frames.set(frameKey, frame);
       }
       if (frame.length > maxLiveBytes) console.tellByPages();

@@ -2,7 +2,12 @@
 import type { z } from 'zod';
 import type { ConversationId } from '../../src-shared/std/ids.ts';
 import type { Welcome } from '../../src-shared/wire/down.ts';
-import { consoleUpSchema, type Hello, type moreSchema, type typingUpSchema } from '../../src-shared/wire/up.ts';
+import {
+  consoleUpSchema,
+  type Hello,
+  type moreSchema,
+  type typingUpSchema,
+} from '../../src-shared/wire/up.ts';
 import { negotiateProtocol, protocolRange } from '../../src-shared/wire/version.ts';
 import { acceptAgentCommand, agentActor } from '../actions/accept-agent-command.ts';
 import type { Answer, CommandQueue } from '../actions/command-queue.ts';
@@ -56,7 +61,10 @@ type Phase =
   | { at: 'catching-up' | 'live'; console: LiveConsole; catchUp: ReturnType<typeof createCatchUp> | null }
   | { at: 'closed' };
 
-export function openConsoleSession(client: ClientSocket, dependencies: ConsoleSessionDependencies): SocketSession {
+export function openConsoleSession(
+  client: ClientSocket,
+  dependencies: ConsoleSessionDependencies,
+): SocketSession {
   const { state, tables, tokens, queue, hub, now, commandRate } = dependencies;
   const patience = createCommandPatience(commandRate);
   let phase: Phase = { at: 'greeting' };
@@ -131,7 +139,10 @@ export function openConsoleSession(client: ClientSocket, dependencies: ConsoleSe
   function sendPage(): void {
     if (phase.at === 'greeting' || phase.at === 'closed') return;
     const actor = agentActor(state, phase.console.session.agentId);
-    if (actor === null) return client.bye('revoked', null);
+    if (actor === null) {
+      client.bye('revoked', null);
+      return;
+    }
     try {
       const catchUp = phase.catchUp ?? createCatchUp(tables, actor, upTo);
       const page = catchUp.nextPage();
@@ -166,26 +177,41 @@ export function openConsoleSession(client: ClientSocket, dependencies: ConsoleSe
       else client.sendBadFrame('second-hello', value);
       return;
     }
-    if (phase.at === 'greeting') return client.sendBadFrame('before-hello', value);
+    if (phase.at === 'greeting') {
+      client.sendBadFrame('before-hello', value);
+      return;
+    }
     if (phase.at === 'closed') return;
     const { console } = phase;
     const time = now();
-    if (console.session.expiresAt <= time) return client.bye('unauthenticated', null);
+    if (console.session.expiresAt <= time) {
+      client.bye('unauthenticated', null);
+      return;
+    }
     switch (frame.type) {
       case 'command': {
         const admission = patience.admitCommand(time);
-        if (admission.state === 'flood') return client.bye('too-many-requests', 10_000);
+        if (admission.state === 'flood') {
+          client.bye('too-many-requests', 10_000);
+          return;
+        }
         if (admission.state === 'later') {
           client.send({ type: 'outage', id: frame.id, retryAfterMs: admission.retryAfterMs });
           return;
         }
-        queue.push(acceptAgentCommand(console.session.agentId, frame.id, frame.command, (answer) => tellAnswer(frame.id, answer)));
+        queue.push(
+          acceptAgentCommand(console.session.agentId, frame.id, frame.command, (answer) =>
+            tellAnswer(frame.id, answer),
+          ),
+        );
         return;
       }
       case 'more':
-        return sendMore(frame);
+        sendMore(frame);
+        return;
       case 'typing':
-        return relayTyping(frame, console, time);
+        relayTyping(frame, console, time);
+        return;
       case 'ping':
         // A quiet desk's cursor moves on over what it may not see, so that it need not be read again some day.
         if (phase.at === 'live' && upTo < state.head()) sendPage();
@@ -227,5 +253,7 @@ function withNumericCursor(value: FrameObject): FrameObject {
   return typeof value['cursor'] === 'number' ? value : { ...value, cursor: -1 };
 }
 
-const knownTypes: ReadonlySet<unknown> = new Set(consoleUpSchema.options.map((option) => option.shape.type.value));
+const knownTypes: ReadonlySet<unknown> = new Set(
+  consoleUpSchema.options.map((option) => option.shape.type.value),
+);
 const isKnownType = (type: unknown): boolean => knownTypes.has(type);

@@ -48,7 +48,11 @@ export type FrameWriterLimits = { ephemeralBytes: number; maxBytes: number };
  * message; joined by tick it is one write per socket however many frames (benchmarks.md). Control frames stay the
  * library's: every write here is whole frames, so that the two never mix.
  */
-export function createFrameWriter(duplex: Duplex, limits: FrameWriterLimits, onTooSlow: () => void): FrameWriter {
+export function createFrameWriter(
+  duplex: Duplex,
+  limits: FrameWriterLimits,
+  onTooSlow: () => void,
+): FrameWriter {
   let pending: Buffer[] = [];
   let pendingBytes = 0;
   let scheduled = false;

@@ -24,7 +24,11 @@ export function readFrame(data: Buffer): ReadFrame {
 }
 
 /** What can be told of a frame that made no sense, without repeating any of it but an id of plain characters. */
-export function describeBadFrame(problem: BadFrame['problem'], value: FrameObject | null, error?: z.ZodError): BadFrame {
+export function describeBadFrame(
+  problem: BadFrame['problem'],
+  value: FrameObject | null,
+  error?: z.ZodError,
+): BadFrame {
   const id = value?.['id'];
   const path = error?.issues[0]?.path.map(String).join('.') ?? '';
   return {

@@ -4,7 +4,12 @@ import type { Duplex } from 'node:stream';
 import type { Logger } from 'pino';
 import { WebSocketServer } from 'ws';
 import type { Clock } from '../../src-shared/std/clock.ts';
-import { authenticateWithinMs, maxFrameBytes, silenceLimitMs } from '../../src-shared/wire/limits.ts';
+import {
+  authenticateWithinMs,
+  closeCodes,
+  maxFrameBytes,
+  silenceLimitMs,
+} from '../../src-shared/wire/limits.ts';
 import { type ClientSocket, openClientSocket } from './client-socket.ts';
 import type { FrameWriterLimits } from './frame-writer.ts';
 import type { FrameObject } from './read-frame.ts';
@@ -60,14 +65,22 @@ export function openSocketDoor(options: SocketDoorOptions) {
     const path = (request.url ?? '').split('?', 1)[0];
     const entrance = entrances.find((candidate) => candidate.path === path);
     const address = request.socket.remoteAddress ?? 'unknown';
-    if (!entrance) return refuse(duplex, '404 Not Found');
-    if (shut) return refuse(duplex, '503 Service Unavailable');
+    if (!entrance) {
+      refuse(duplex, '404 Not Found');
+      return;
+    }
+    if (shut) {
+      refuse(duplex, '503 Service Unavailable');
+      return;
+    }
     if (!entrance.isOriginAllowed(request.headers.origin)) {
       log.info({ path }, 'socket of a foreign origin refused');
-      return refuse(duplex, '403 Forbidden');
+      refuse(duplex, '403 Forbidden');
+      return;
     }
     if ((byAddress.get(address) ?? 0) >= socketsPerAddress || unauthenticated >= unauthenticatedSockets) {
-      return refuse(duplex, '429 Too Many Requests');
+      refuse(duplex, '429 Too Many Requests');
+      return;
     }
     webSockets.handleUpgrade(request, duplex, head, (socket) => {
       byAddress.set(address, (byAddress.get(address) ?? 0) + 1);
@@ -111,7 +124,7 @@ export function openSocketDoor(options: SocketDoorOptions) {
     const now = clock.now();
     for (const [client, session] of open) {
       if (!session.isAuthenticated() && now - client.connectedAt > authenticateWithinMs) {
-        client.bye('unauthenticated', null);
+        client.close(closeCodes.authenticationTimeout, 'no hello in time');
       } else if (now - client.heardAt() > silenceLimitMs) {
         client.cut();
       }

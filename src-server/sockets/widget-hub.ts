@@ -44,10 +44,13 @@ export function createWidgetHub({ state, pagesPerVisitor, agentsOnline, onContac
         const pages = byContact.get(now.contactId);
         if (!pages) continue;
         spoken ??= messagesByConversation(commit);
-        const messages = (spoken.get(conversationId) ?? []).flatMap((message) => widgetMessage(message, state) ?? []);
+        const messages = (spoken.get(conversationId) ?? []).flatMap(
+          (message) => widgetMessage(message, state) ?? [],
+        );
         const conversation = widgetConversation(now, state);
         const viewChanged =
-          before === null || JSON.stringify(widgetConversation(before, state)) !== JSON.stringify(conversation);
+          before === null ||
+          JSON.stringify(widgetConversation(before, state)) !== JSON.stringify(conversation);
         if (messages.length === 0 && !viewChanged) continue;
         const frame = encodeFrame(JSON.stringify({ type: 'changes', conversation, messages }));
         for (const { client } of pages) client.sendEncoded(frame);

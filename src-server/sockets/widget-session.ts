@@ -1,9 +1,13 @@
 // Owns the visitor's protocol on one socket: hello, commands and their answers, earlier messages, typing, ping.
 import type { z } from 'zod';
 import type { CommandId, ConversationId } from '../../src-shared/std/ids.ts';
-import { widgetUpSchema, type readEarlierSchema, type widgetHelloSchema } from '../../src-shared/wire/widget-up.ts';
-import type { WidgetDown, WidgetMessage } from '../../src-shared/wire/widget-down.ts';
 import { negotiateProtocol, protocolRange } from '../../src-shared/wire/version.ts';
+import type { WidgetDown, WidgetMessage } from '../../src-shared/wire/widget-down.ts';
+import {
+  type readEarlierSchema,
+  type widgetHelloSchema,
+  widgetUpSchema,
+} from '../../src-shared/wire/widget-up.ts';
 import { acceptVisitorCommand, type Visitor } from '../actions/accept-visitor-command.ts';
 import type { Answer, CommandQueue } from '../actions/command-queue.ts';
 import { isDatabaseOutage } from '../database/is-database-outage.ts';
@@ -42,7 +46,10 @@ const historyPage = 50;
 
 type Phase = { at: 'greeting' } | { at: 'open'; widget: LiveWidget } | { at: 'closed' };
 
-export function openWidgetSession(client: ClientSocket, dependencies: WidgetSessionDependencies): SocketSession {
+export function openWidgetSession(
+  client: ClientSocket,
+  dependencies: WidgetSessionDependencies,
+): SocketSession {
   const { state, tables, tokens, queue, hub, now, commandRate } = dependencies;
   const patience = createCommandPatience(commandRate);
   let phase: Phase = { at: 'greeting' };
@@ -52,13 +59,17 @@ export function openWidgetSession(client: ClientSocket, dependencies: WidgetSess
   function greet(hello: z.infer<typeof widgetHelloSchema>): void {
     const spoken = negotiateProtocol(hello.protocol, protocolRange);
     if ('tooOld' in spoken) {
-      return client.bye(spoken.tooOld === 'client' ? 'protocol-too-old' : 'protocol-too-new', null);
+      client.bye(spoken.tooOld === 'client' ? 'protocol-too-old' : 'protocol-too-new', null);
+      return;
     }
     const known = hello.token === null ? null : tokens.readVisitor(hello.token);
     const identity = known ?? tokens.newVisitor();
     const { contactId, shortCode } = identity;
     const widget: LiveWidget = { client, visitor: { contactId, shortCode, language: hello.language } };
-    if (!hub.add(widget)) return client.bye('too-many-requests', null);
+    if (!hub.add(widget)) {
+      client.bye('too-many-requests', null);
+      return;
+    }
     phase = { at: 'open', widget };
     const conversation = conversationOf(widget.visitor);
     const { messages, hasEarlier } = conversation
@@ -83,7 +94,10 @@ export function openWidgetSession(client: ClientSocket, dependencies: WidgetSess
     return state.ongoingOf(visitor.contactId) ?? tables.conversations.latestOf(visitor.contactId);
   }
 
-  function spokenBefore(id: ConversationId, before: number): { messages: WidgetMessage[]; hasEarlier: boolean } {
+  function spokenBefore(
+    id: ConversationId,
+    before: number,
+  ): { messages: WidgetMessage[]; hasEarlier: boolean } {
     const found = tables.messages.spokenBefore(id, before, historyPage + 1);
     const messages = found.slice(-historyPage).flatMap((message) => widgetMessage(message, state) ?? []);
     return { messages, hasEarlier: found.length > historyPage };
@@ -91,7 +105,9 @@ export function openWidgetSession(client: ClientSocket, dependencies: WidgetSess
 
   function readEarlier({ before }: z.infer<typeof readEarlierSchema>, widget: LiveWidget): void {
     const conversation = conversationOf(widget.visitor);
-    const earlier = conversation ? spokenBefore(conversation.id, before) : { messages: [], hasEarlier: false };
+    const earlier = conversation
+      ? spokenBefore(conversation.id, before)
+      : { messages: [], hasEarlier: false };
     send({ type: 'earlier', ...earlier });
   }
 
@@ -115,18 +131,29 @@ export function openWidgetSession(client: ClientSocket, dependencies: WidgetSess
       else client.sendBadFrame('second-hello', value);
       return;
     }
-    if (phase.at === 'greeting') return client.sendBadFrame('before-hello', value);
+    if (phase.at === 'greeting') {
+      client.sendBadFrame('before-hello', value);
+      return;
+    }
     if (phase.at === 'closed') return;
     const { widget } = phase;
     const time = now();
     switch (frame.type) {
       case 'command': {
         const admission = patience.admitCommand(time);
-        if (admission.state === 'flood') return client.bye('too-many-requests', 10_000);
-        if (admission.state === 'later') {
-          return send({ type: 'outage', id: frame.id, retryAfterMs: admission.retryAfterMs });
+        if (admission.state === 'flood') {
+          client.bye('too-many-requests', 10_000);
+          return;
         }
-        queue.push(acceptVisitorCommand(widget.visitor, frame.id, frame.command, (answer) => tellAnswer(frame.id, answer)));
+        if (admission.state === 'later') {
+          send({ type: 'outage', id: frame.id, retryAfterMs: admission.retryAfterMs });
+          return;
+        }
+        queue.push(
+          acceptVisitorCommand(widget.visitor, frame.id, frame.command, (answer) =>
+            tellAnswer(frame.id, answer),
+          ),
+        );
         return;
       }
       case 'read-earlier':
@@ -146,9 +173,13 @@ export function openWidgetSession(client: ClientSocket, dependencies: WidgetSess
   function tellAnswer(id: CommandId, answer: Answer): void {
     patience.answered();
     if (!client.isOpen) return;
-    if (answer.kind === 'outage') return send({ type: 'outage', id, retryAfterMs: answer.retryAfterMs });
+    if (answer.kind === 'outage') {
+      send({ type: 'outage', id, retryAfterMs: answer.retryAfterMs });
+      return;
+    }
     const { refusal, conversationId } = answer.answer;
-    if (refusal !== null || conversationId === null) send({ type: 'refused', id, reason: refusal ?? 'not-found' });
+    if (refusal !== null || conversationId === null)
+      send({ type: 'refused', id, reason: refusal ?? 'not-found' });
     else send({ type: 'ack', id, conversationId });
   }
 
@@ -162,4 +193,6 @@ export function openWidgetSession(client: ClientSocket, dependencies: WidgetSess
   };
 }
 
-const knownTypes: ReadonlySet<unknown> = new Set(widgetUpSchema.options.map((option) => option.shape.type.value));
+const knownTypes: ReadonlySet<unknown> = new Set(
+  widgetUpSchema.options.map((option) => option.shape.type.value),
+);

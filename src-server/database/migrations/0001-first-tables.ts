@@ -1,5 +1,5 @@
 // Owns the first tables: a workspace, its people, conversations and messages, the sequence, commands, sessions.
-import type { Migration } from '../migrate.ts';
+import type { Migration } from './migration.ts';
 
 /*
  * `body` columns hold a row exactly as it goes over the wire (JSON), so that catching up joins strings; the columns
