@@ -1,8 +1,22 @@
 // Owns going to the writing place of the conversation that is open, also while it is just opening.
 
-/** Puts the cursor there after the next drawing; nothing happens where there is none. */
+/** Longer than a thread takes to be read (ms); after that the wish is forgotten. */
+const wishLastsMs = 1_000;
+
+/** Puts the cursor there as soon as it is drawn; nothing happens where there is none. */
 export function focusComposer(): void {
-  requestAnimationFrame(() => {
-    document.querySelector<HTMLTextAreaElement>('[data-composer]')?.focus();
-  });
+  const startedAt = performance.now();
+  const from = document.activeElement;
+  const look = () => {
+    const field = document.querySelector<HTMLTextAreaElement>('[data-composer]');
+    if (field !== null) {
+      field.focus();
+      return;
+    }
+    // Whoever put the cursor somewhere else meanwhile wants to be there.
+    const now = document.activeElement;
+    const moved = now !== from && now !== document.body;
+    if (!moved && performance.now() - startedAt < wishLastsMs) requestAnimationFrame(look);
+  };
+  requestAnimationFrame(look);
 }

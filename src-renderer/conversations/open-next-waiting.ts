@@ -5,6 +5,7 @@ import { currentSay } from '../texts/use-texts.ts';
 import { announce } from '../view-state/announcements.ts';
 import { callDesk } from '../view-state/desk-client.ts';
 import { openConversation } from '../view-state/view-store.ts';
+import { focusComposer } from './focus-composer.ts';
 
 /** The longest waiting of `rows` other than the one open; null when nobody else waits. */
 export function longestWaiting(rows: readonly InboxRow[], open: ConversationId | null): InboxRow | null {
@@ -16,7 +17,7 @@ export function longestWaiting(rows: readonly InboxRow[], open: ConversationId |
   return longest;
 }
 
-/** Opens it, or says that nobody else waits. */
+/** Opens it and goes on to writing, or says that nobody else waits. */
 export async function openNextWaiting(open: ConversationId | null): Promise<void> {
   const [mine, queue] = await Promise.all([
     callDesk('readInbox', { filter: 'mine' }),
@@ -24,5 +25,8 @@ export async function openNextWaiting(open: ConversationId | null): Promise<void
   ]);
   const next = longestWaiting([...mine.rows, ...queue.rows], open);
   if (next === null) announce(currentSay()('inbox.nobodyWaits'));
-  else openConversation(next.conversationId);
+  else {
+    openConversation(next.conversationId);
+    focusComposer();
+  }
 }

@@ -38,9 +38,13 @@ test('SRV-1 SEND-3 a visitor asks, the agent answers by keyboard alone, the visi
   await expect(reply).toBeFocused();
   await window.keyboard.type('It left this morning, you have it tomorrow.');
   await window.keyboard.press('Control+Enter');
-  await expect(panel.getByText('It left this morning, you have it tomorrow.')).toBeVisible();
+  await expect.poll(visitor.words).toEqual([
+    'Where is my order 1042?',
+    'It left this morning, you have it tomorrow.',
+  ]);
   await expect(reply).toHaveValue('');
-  await expect(row.getByRole('timer')).toHaveCount(0);
+  await expect(rows.first()).toContainText('You: It left this morning');
+  await expect(rows.first().getByRole('timer')).toHaveCount(0);
 
   await visitor.page.reload();
   await expect
@@ -54,5 +58,5 @@ test('SRV-1 SEND-3 a visitor asks, the agent answers by keyboard alone, the visi
 
   await window.keyboard.press('Control+E');
   await expect((await visitor.panel()).getByText('This conversation is closed.')).toBeVisible();
-  await expect(row).toHaveCount(0);
+  await expect(rows).toHaveCount(0);
 });
