@@ -144,7 +144,10 @@ function open(settings: ConsoleSettings, calls: ConversationCalls, log: Log): vo
     isConsole: windows.isConsole,
     sendToDesk: desk.sendPort,
     onDelivered: () =>
-      calls.connect((conversationId) => desk.send({ type: 'open-conversation', conversationId })),
+      calls.connect((conversationId) => {
+        log.info(`conversation called: ${conversationId}`);
+        desk.send({ type: 'open-conversation', conversationId });
+      }),
     log,
     now,
   });

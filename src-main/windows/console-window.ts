@@ -68,6 +68,10 @@ export function makeConsoleWindows(options: ConsoleWindowOptions): ConsoleWindow
     known.add(contents);
     contents.once('destroyed', () => known.delete(contents));
     recoverFromCrashes(contents, options);
+    // Chromium asks nobody before it goes to about:blank; the page then comes straight back.
+    contents.on('did-navigate', (_event, url) => {
+      if (!url.startsWith(consoleUrl)) loadConsole(contents, options.log);
+    });
     // The menu's keys work without its bar, which would take the Alt key from the console's own shortcuts.
     window.setMenuBarVisibility(false);
     window.once('ready-to-show', () => {
@@ -78,9 +82,7 @@ export function makeConsoleWindows(options: ConsoleWindowOptions): ConsoleWindow
     window.once('closed', () => {
       if (open === window) open = null;
     });
-    contents.loadURL(consoleUrl).catch((cause: unknown) => {
-      options.log.warn(`the page did not load: ${cause instanceof Error ? cause.message : 'unknown'}`);
-    });
+    loadConsole(contents, options.log);
     return window;
   };
 
@@ -96,6 +98,12 @@ export function makeConsoleWindows(options: ConsoleWindowOptions): ConsoleWindow
     },
     isConsole: (contents) => known.has(contents),
   };
+}
+
+function loadConsole(contents: WebContents, log: ConsoleWindowOptions['log']): void {
+  contents.loadURL(consoleUrl).catch((cause: unknown) => {
+    log.warn(`the page did not load: ${cause instanceof Error ? cause.message : 'unknown'}`);
+  });
 }
 
 function keepPlace(window: BrowserWindow, stateFile: string): void {

@@ -40,6 +40,8 @@ export function lockSession(session: Session, { isConsole, devTools, log }: Sess
     event.preventDefault();
     log.warn('download refused');
   });
+  // Requests of the main process do not pass the lock below; none of them may read files through this session either.
+  session.protocol.handle('file', () => new Response(null, { status: 404 }));
   session.webRequest.onBeforeRequest((details, callback) => {
     const allowed = isAllowedRequest(details.url, devTools);
     if (!allowed) log.warn(`request refused: ${details.resourceType} ${schemeOf(details.url)}`);

@@ -1,0 +1,218 @@
+// Owns what the console's page can and cannot do by itself: what it finds, what it may run, where it may go.
+import { expect, test } from './support/console-test.ts';
+import { callDesk } from './support/desk-calls.ts';
+import { type HostileSite, openHostileSite } from './support/hostile-site.ts';
+
+let site: HostileSite;
+test.beforeAll(async () => {
+  site = await openHostileSite();
+});
+test.afterAll(() => site.close());
+test.afterEach(async ({ guichet }) => {
+  // Whatever was tried, it is still the same page, it reached nobody, and it works.
+  expect(site.visits).toEqual([]);
+  expect(guichet.window.url()).toMatch(/^app:\/\/console\//);
+  expect(await callDesk(guichet.window, 'readSession')).toMatchObject({ state: 'answered' });
+});
+
+test('DESK-1 the page has no Node, and of the desktop only a frozen window.desk', async ({ guichet }) => {
+  const { app, window } = guichet;
+  const preferences = await app.evaluate(({ BrowserWindow }) =>
+    BrowserWindow.getAllWindows().map((each) => {
+      const { sandbox, contextIsolation, nodeIntegration, webviewTag, webSecurity } =
+        each.webContents.getLastWebPreferences() ?? {};
+      return { sandbox, contextIsolation, nodeIntegration, webviewTag, webSecurity };
+    }),
+  );
+  expect(preferences).toEqual([
+    { sandbox: true, contextIsolation: true, nodeIntegration: false, webviewTag: false, webSecurity: true },
+  ]);
+  const page = await window.evaluate(() => {
+    const names = [
+      'require',
+      'process',
+      'module',
+      'exports',
+      'Buffer',
+      'global',
+      'ipcRenderer',
+      'electron',
+      '__dirname',
+    ];
+    const call = Object.getOwnPropertyDescriptor(window.desk, 'call');
+    const before = window.desk.call;
+    try {
+      Object.defineProperty(window, 'desk', { value: { call: () => 'mine' } });
+    } catch {
+      // As it should be.
+    }
+    try {
+      Object.assign(window.desk, { call: () => 'mine', extra: 1 });
+    } catch {
+      // As it should be.
+    }
+    return {
+      found: names.filter((name) => name in window),
+      desk: Object.keys(window.desk).sort(),
+      frozen: Object.isFrozen(window.desk),
+      writable: call?.writable,
+      same: window.desk.call === before,
+    };
+  });
+  expect(page).toEqual({ found: [], desk: ['call', 'onNotice'], frozen: true, writable: false, same: true });
+});
+
+test('DESK-3 own script and nonced style apply; remote, inline and evaluated script, and other styles, do not', async ({
+  guichet: { window },
+}) => {
+  const outcome = await window.evaluate(async (origin) => {
+    const load = (element: HTMLElement) =>
+      new Promise<string>((resolve) => {
+        element.addEventListener('load', () => resolve('loaded'));
+        element.addEventListener('error', () => resolve('refused'));
+        document.head.append(element);
+      });
+    const script = (attributes: Record<string, string>) => {
+      const element = document.createElement('script');
+      for (const [name, value] of Object.entries(attributes)) element.setAttribute(name, value);
+      return element;
+    };
+    const own = document.querySelector('script[src]')?.getAttribute('src') ?? '';
+    const evaluate = (run: () => unknown) =>
+      new Promise<string>((resolve) => {
+        // In a task of the page's own: what a debugger evaluates is not under the page's policy.
+        setTimeout(() => {
+          try {
+            resolve(`ran: ${String(run())}`);
+          } catch (error) {
+            resolve(error instanceof EvalError ? 'refused' : String(error));
+          }
+        });
+      });
+    const ran = () => String(window.hostile ?? 'nothing');
+    const inline = document.createElement('script');
+    inline.append('window.hostile = "inline";');
+    document.head.append(inline);
+    const button = document.createElement('button');
+    button.setAttribute('onclick', 'window.hostile = "attribute";');
+    document.body.append(button);
+    button.click();
+    const link = document.createElement('a');
+    link.setAttribute('href', 'javascript:window.hostile = "link"');
+    document.body.append(link);
+    link.click();
+    const styled = document.createElement('p');
+    styled.className = 'desktop-security';
+    document.body.append(styled);
+    const style = (nonce: string, width: string) => {
+      const element = document.createElement('style');
+      element.setAttribute('nonce', nonce);
+      element.append(`.desktop-security { max-width: ${width} }`);
+      document.head.append(element);
+      const applied = getComputedStyle(styled).maxWidth;
+      element.remove();
+      return applied;
+    };
+    const nonce = document.querySelector('meta[name="guichet-style-nonce"]')?.getAttribute('content') ?? '';
+    const result = {
+      own: await load(script({ type: 'module', src: own })),
+      remote: await load(script({ src: `${origin}/script.js` })),
+      data: await load(script({ src: 'data:text/javascript,window.hostile="data"' })),
+      blob: await load(script({ src: URL.createObjectURL(new Blob(['window.hostile="blob"'])) })),
+      // biome-ignore lint/security/noGlobalEval: that it is refused is what is tried.
+      evaluated: await evaluate(() => eval('1 + 1')),
+      constructed: await evaluate(() => new Function('return 1 + 1')()),
+      counted: await evaluate(() => 1 + 1),
+      ran: ran(),
+      noncedStyle: style(nonce, '111px'),
+      wrongNonceStyle: style(`${nonce}x`, '222px'),
+    };
+    for (const element of [inline, button, link, styled]) element.remove();
+    return result;
+  }, site.origin);
+  expect(outcome).toEqual({
+    own: 'loaded',
+    remote: 'refused',
+    data: 'refused',
+    blob: 'refused',
+    evaluated: 'refused',
+    constructed: 'refused',
+    counted: 'ran: 2',
+    ran: 'nothing',
+    noncedStyle: '111px',
+    wrongNonceStyle: 'none',
+  });
+});
+
+test('DESK-4 the page goes nowhere: no navigation, form, popup, frame or webview; an anchor within it works', async ({
+  guichet: { app, window },
+}) => {
+  const targets = [
+    `${site.origin}/target`,
+    'file:///etc/passwd',
+    'data:text/html,hostile',
+    'app://console/x',
+    'app://console/',
+  ];
+  for (const target of targets) {
+    await window.evaluate((url) => {
+      setTimeout(() => location.assign(url));
+      const link = document.createElement('a');
+      link.setAttribute('href', url);
+      document.body.append(link);
+      link.click();
+      link.remove();
+    }, target);
+  }
+  const outcome = await window.evaluate(async (origin) => {
+    const form = document.createElement('form');
+    form.action = `${origin}/target`;
+    form.method = 'post';
+    document.body.append(form);
+    form.submit();
+    form.remove();
+    const frames: HTMLIFrameElement[] = [];
+    const framed = async (src: string) => {
+      const frame = document.createElement('iframe');
+      frame.src = src;
+      const settled = new Promise((resolve) => {
+        frame.addEventListener('load', resolve);
+        frame.addEventListener('error', resolve);
+      });
+      document.body.append(frame);
+      frames.push(frame);
+      await settled;
+      // Chromium shows its own page of refusal, which is of another origin.
+      return frame.contentDocument === null ? 'refused' : 'readable';
+    };
+    const webview = document.createElement('webview');
+    webview.setAttribute('src', `${origin}/target`);
+    document.body.append(webview);
+    const result = {
+      popup: window.open(`${origin}/target`) === null,
+      ownPopup: window.open('app://console/') === null,
+      remoteFrame: await framed(`${origin}/target`),
+      ownFrame: await framed('app://console/'),
+      blankFrame: await framed('about:blank'),
+      webview: 'getWebContentsId' in webview,
+    };
+    webview.remove();
+    for (const frame of frames) frame.remove();
+    location.hash = 'within';
+    return { ...result, hash: location.hash };
+  }, site.origin);
+  expect(outcome).toEqual({
+    popup: true,
+    ownPopup: true,
+    remoteFrame: 'refused',
+    ownFrame: 'refused',
+    blankFrame: 'readable',
+    webview: false,
+    hash: '#within',
+  });
+  const contents = await app.evaluate(({ webContents }) =>
+    webContents.getAllWebContents().map((each) => each.getType()),
+  );
+  expect(contents).toEqual(['window']);
+  await window.evaluate(() => history.replaceState(null, '', '/'));
+});

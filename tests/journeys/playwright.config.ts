@@ -1,0 +1,31 @@
+// Owns how journeys are run: on the real console, one after the other; as root, the desktop checks once more unprivileged.
+import { defineConfig } from '@playwright/test';
+import type { ConsoleTestOptions } from './support/console-test.ts';
+
+/** Root cannot have Chromium's sandbox, so what is checked about it is checked by the unprivileged user alone. */
+const isRoot = process.getuid?.() === 0;
+const sandboxOnly = /desktop-security-sandbox\.spec\.ts/;
+
+export default defineConfig<ConsoleTestOptions>({
+  testDir: '.',
+  outputDir: '../../out/journeys',
+  fullyParallel: false,
+  workers: 1,
+  retries: 0,
+  forbidOnly: true,
+  timeout: 60_000,
+  expect: { timeout: 10_000 },
+  reporter: 'list',
+  projects: [
+    { name: 'desktop', testIgnore: isRoot ? sandboxOnly : [] },
+    ...(isRoot
+      ? [
+          {
+            name: 'unprivileged',
+            testMatch: /desktop-security.*\.spec\.ts/,
+            use: { asUser: 'unprivileged' as const },
+          },
+        ]
+      : []),
+  ],
+});
