@@ -2,9 +2,9 @@
 import { createHash } from 'node:crypto';
 import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { npmOnModernNode } from './npm-on-modern-node.mjs';
 import { PROJECT_FOLDER } from './project-folder.mjs';
 import { refusalOfCommand, SetupRefusal } from './refusal.mjs';
-import { runCommand } from './run-command.mjs';
 import { readJson, writeJson } from './user-cache.mjs';
 
 const STEP = 'packages';
@@ -84,10 +84,15 @@ export async function installDependencies(say) {
   // No install script is run but one: some npm would build better-sqlite3, which brings its binaries, with a Python that
   // need not be there; others skip them all.
   const ci = ['ci', '--ignore-scripts', '--no-audit', '--no-fund', '--loglevel=error'];
-  const installed = await runCommand('npm', ci, options);
-  if (installed.code !== 0) throw refusalOfCommand(STEP, 'npm ci', installed);
-  const rebuilt = await runCommand('npm', ['rebuild', 'node', '--ignore-scripts=false'], options);
-  if (rebuilt.code !== 0) throw refusalOfCommand(STEP, 'npm rebuild node', rebuilt);
+  const npm = await npmOnModernNode(STEP);
+  try {
+    const installed = await npm.run(ci, options);
+    if (installed.code !== 0) throw refusalOfCommand(STEP, 'npm ci', installed);
+    const rebuilt = await npm.run(['rebuild', 'node', '--ignore-scripts=false'], options);
+    if (rebuilt.code !== 0) throw refusalOfCommand(STEP, 'npm rebuild node', rebuilt);
+  } finally {
+    npm.remove();
+  }
   if (!existsSync(MODERN_NODE)) {
     throw new SetupRefusal({
       step: STEP,
