@@ -2,8 +2,8 @@
 import { maxCommandsInFlight } from '../../src-shared/wire/limits.ts';
 import { type BucketSize, createTokenBucket } from '../sign-in/token-bucket.ts';
 
-/** So many commands over the limit in a row are no client of ours. */
-const floodAfter = 2_000;
+/** More commands over the limit than this are no client of ours, which waits as it is told. */
+const borneSize: BucketSize = { perSecond: 50, burst: 1_000 };
 const ephemeralSize: BucketSize = { perSecond: 10, burst: 30 };
 
 export type Admission = { state: 'admitted' } | { state: 'later'; retryAfterMs: number } | { state: 'flood' };
@@ -11,16 +11,14 @@ export type Admission = { state: 'admitted' } | { state: 'later'; retryAfterMs: 
 export function createCommandPatience(size: BucketSize) {
   const commands = createTokenBucket(size);
   const ephemerals = createTokenBucket(ephemeralSize);
+  const borne = createTokenBucket(borneSize);
   let inFlight = 0;
-  let refusedInARow = 0;
   return {
     admitCommand(now: number): Admission {
       const retryAfterMs = inFlight >= maxCommandsInFlight ? 100 : commands.take(now);
       if (retryAfterMs > 0) {
-        refusedInARow += 1;
-        return refusedInARow > floodAfter ? { state: 'flood' } : { state: 'later', retryAfterMs };
+        return borne.take(now) > 0 ? { state: 'flood' } : { state: 'later', retryAfterMs };
       }
-      refusedInARow = 0;
       inFlight += 1;
       return { state: 'admitted' };
     },
