@@ -116,12 +116,20 @@ function modelOf(history: readonly Happening[]) {
         break;
       }
       case 'changed':
-        put(`c${happening.conversation}`, conversationRow(happening.conversation, seq), happening.conversation);
+        put(
+          `c${happening.conversation}`,
+          conversationRow(happening.conversation, seq),
+          happening.conversation,
+        );
         break;
       case 'left':
       case 'entered':
         sight.set(happening.conversation, { sees: happening.kind === 'entered', since: seq });
-        put(`c${happening.conversation}`, conversationRow(happening.conversation, seq), happening.conversation);
+        put(
+          `c${happening.conversation}`,
+          conversationRow(happening.conversation, seq),
+          happening.conversation,
+        );
         break;
     }
   }
@@ -204,7 +212,10 @@ describe('taking changes', () => {
 
   it('SYNC-1: a failure in the middle of a frame leaves rows and cursor as they were', () => {
     empty();
-    const model = modelOf([{ kind: 'said', conversation: 1 }, { kind: 'changed', conversation: 1 }]);
+    const model = modelOf([
+      { kind: 'said', conversation: 1 },
+      { kind: 'changed', conversation: 1 },
+    ]);
     let written = 0;
     const breaking: Cache = {
       ...cache,
@@ -224,8 +235,20 @@ describe('taking changes', () => {
 
   it('SYNC-4: a row nobody knows is passed over and counted, and the cursor goes on', () => {
     empty();
-    const rows = [{ row: 'ticket', value: { id: 't' } }, messageRow(1, 1), null, { row: 'message', value: {} }];
-    const applied = applyChanges(cache, { type: 'changes', after: 0, upTo: 4, remaining: 0, rows, forget: [] });
+    const rows = [
+      { row: 'ticket', value: { id: 't' } },
+      messageRow(1, 1),
+      null,
+      { row: 'message', value: {} },
+    ];
+    const applied = applyChanges(cache, {
+      type: 'changes',
+      after: 0,
+      upTo: 4,
+      remaining: 0,
+      rows,
+      forget: [],
+    });
     expect(applied.skipped).toBe(3);
     expect(applied.newMessages.map(({ order }) => order)).toEqual([1]);
     expect(cache.meta.cursor()).toBe(4);

@@ -12,14 +12,24 @@ const someEntries = fc
     fc.record({
       conversation: fc.nat({ max: 5 }),
       state: fc.constantFrom('waiting' as const, 'sending' as const, 'refused' as const),
-      wire: fc.record({ inFlight: fc.boolean(), acked: fc.boolean(), heldUntil: fc.constantFrom(0, 50, 150) }),
+      wire: fc.record({
+        inFlight: fc.boolean(),
+        acked: fc.boolean(),
+        heldUntil: fc.constantFrom(0, 50, 150),
+      }),
     }),
     { maxLength: 120 },
   )
-  .map((made) => made.map((entry, index) => ({ entry: entryOf(entry.conversation, entry.state, index), wire: entry.wire })));
+  .map((made) =>
+    made.map((entry, index) => ({
+      entry: entryOf(entry.conversation, entry.state, index),
+      wire: entry.wire,
+    })),
+  );
 
 function entryOf(conversation: number, state: OutboxEntry['state'], index: number): OutboxEntry {
-  const conversationId = conversation === 0 ? null : conversationIdSchema.parse(`conversation-${conversation}`);
+  const conversationId =
+    conversation === 0 ? null : conversationIdSchema.parse(`conversation-${conversation}`);
   const common = {
     id: commandIdSchema.parse(`entry-${String(index).padStart(12, '0')}`),
     conversationId,

@@ -1,7 +1,12 @@
 // Owns the proof that the link's machine keeps its rules through any story, and always finds its way back to live.
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { pingEveryMs, reconnectMaxMs, reconnectMinMs, silenceLimitMs } from '../../../src-shared/wire/limits.ts';
+import {
+  pingEveryMs,
+  reconnectMaxMs,
+  reconnectMinMs,
+  silenceLimitMs,
+} from '../../../src-shared/wire/limits.ts';
 import {
   backoffMs,
   nextWakeAt,
@@ -15,15 +20,35 @@ import {
 
 const events: fc.Arbitrary<SyncEvent> = fc.oneof(
   ...(
-    ['wanted', 'unwanted', 'reconnect-now', 'resumed', 'socket-opened', 'welcomed', 'gap', 'apply-failed', 'heard'] as const
+    [
+      'wanted',
+      'unwanted',
+      'reconnect-now',
+      'resumed',
+      'socket-opened',
+      'welcomed',
+      'gap',
+      'apply-failed',
+      'heard',
+    ] as const
   ).map((event) => fc.constant({ event })),
   fc.constant({ event: 'time-passed' as const }),
-  fc.record({ event: fc.constant('socket-closed' as const), code: fc.constantFrom(1000, 1006, 1001, 4401, 4426, 4430) }),
+  fc.record({
+    event: fc.constant('socket-closed' as const),
+    code: fc.constantFrom(1000, 1006, 1001, 4401, 4426, 4430),
+  }),
   fc.record({ event: fc.constant('applied' as const), remaining: fc.nat({ max: 3 }) }),
   fc.record({ event: fc.constant('pong' as const), n: fc.nat({ max: 4 }) }),
   fc.record({
     event: fc.constant('bye' as const),
-    reason: fc.constantFrom('unauthenticated', 'revoked', 'protocol-too-old', 'slow-consumer', 'going-away', 'bad-frames'),
+    reason: fc.constantFrom(
+      'unauthenticated',
+      'revoked',
+      'protocol-too-old',
+      'slow-consumer',
+      'going-away',
+      'bad-frames',
+    ),
     retryAfterMs: fc.option(fc.nat({ max: 60_000 })),
   }),
 );
@@ -93,7 +118,8 @@ describe('the link as a machine', () => {
           now += afterMs;
           const step = stepSync(state, event, { now, chance: luck });
           const becameLive = state.state !== 'live' && step.state.state === 'live';
-          if (becameLive) expect([state.state, event]).toEqual(['catching-up', { event: 'applied', remaining: 0 }]);
+          if (becameLive)
+            expect([state.state, event]).toEqual(['catching-up', { event: 'applied', remaining: 0 }]);
           expect(step.effects.some(({ effect }) => effect === 'push-outbox')).toBe(becameLive);
           state = step.state;
         }
@@ -105,7 +131,8 @@ describe('the link as a machine', () => {
     fc.assert(
       fc.property(story, chance, (steps, luck) => {
         let { state, now } = tell(steps, luck);
-        const staysAway = state.state === 'refused' || (state.state === 'offline' && state.nextTryAt === null);
+        const staysAway =
+          state.state === 'refused' || (state.state === 'offline' && state.nextTryAt === null);
         if (staysAway) {
           expect(nextWakeAt(state)).toBeNull();
           return;
@@ -170,7 +197,11 @@ describe('coming back', () => {
   it('SYNC-6: never before the time the server asked for, and not at all where it said so', () => {
     fc.assert(
       fc.property(fc.option(fc.nat({ max: 600_000 })), chance, (retryAfterMs, luck) => {
-        const step = stepSync(ofLive(), { event: 'bye', reason: 'going-away', retryAfterMs }, { now: 100, chance: luck });
+        const step = stepSync(
+          ofLive(),
+          { event: 'bye', reason: 'going-away', retryAfterMs },
+          { now: 100, chance: luck },
+        );
         if (retryAfterMs === null) expect(step.state).toMatchObject({ state: 'offline', nextTryAt: null });
         else expect(nextWakeAt(step.state)).toBeGreaterThanOrEqual(100 + retryAfterMs);
       }),

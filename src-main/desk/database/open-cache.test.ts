@@ -1,0 +1,78 @@
+// Owns the proof that the cache is one agent's, is set aside when damaged, and never takes outbox or drafts along.
+import { copyFileSync, mkdtempSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { agentIdSchema, conversationIdSchema } from '../../../src-shared/std/ids.ts';
+import { openCache, removeCache, setCacheAside } from './open-cache.ts';
+import { openOutbox } from './open-outbox.ts';
+
+let dataDir: string;
+beforeEach(() => {
+  dataDir = mkdtempSync(join(tmpdir(), 'guichet-cache-'));
+});
+afterEach(() => rmSync(dataDir, { recursive: true }));
+
+const ada = { serverUrl: 'http://127.0.0.1:1', agentId: 'ada' };
+const open = (owner = ada, now = 1) => openCache({ dataDir, owner, nativeBinding: null, now });
+/** What is left of a cache read up to 9. */
+function cursorAfter(act: () => void, owner = ada): number {
+  const before = open();
+  before.meta.setCursor(9);
+  before.close();
+  act();
+  const after = open(owner, 2);
+  const cursor = after.meta.cursor();
+  after.close();
+  return cursor;
+}
+
+describe('whose cache it is', () => {
+  it('SYNC-8: the same agent finds it again; another agent, or another server, begins with an empty one', () => {
+    expect(cursorAfter(() => {})).toBe(9);
+    expect(cursorAfter(() => {}, { ...ada, agentId: 'grace' })).toBe(0);
+    expect(cursorAfter(() => {}, { ...ada, serverUrl: 'http://127.0.0.1:2' })).toBe(0);
+    expect(readdirSync(dataDir).filter((name) => name.includes('damaged'))).toEqual([]);
+  });
+
+  it('SYNC-8: signing out takes it from disk', () => {
+    expect(cursorAfter(() => removeCache(dataDir))).toBe(0);
+  });
+});
+
+describe('a damaged cache', () => {
+  const another = () => {
+    openOutbox({ dataDir: join(dataDir, 'other'), nativeBinding: null }).close();
+    copyFileSync(join(dataDir, 'other', 'outbox.db'), join(dataDir, 'cache.db'));
+  };
+  it.each([
+    ['garbage', () => writeFileSync(join(dataDir, 'cache.db'), 'garbage'.repeat(1_000))],
+    ['another database in its place', another],
+  ])('SYNC-8: %s is set aside and an empty one takes its place; outbox and drafts stay', (_, spoil) => {
+    const outbox = openOutbox({ dataDir, nativeBinding: null });
+    const agentId = agentIdSchema.parse('ada');
+    const account = outbox.accounts.signIn({
+      ...ada,
+      agentId,
+      agentName: 'Ada',
+      email: 'a@b.c',
+      workspaceName: 'W',
+    });
+    const conversationId = conversationIdSchema.parse('c1');
+    outbox.draftsOf(account.id).save(conversationId, 'reply', 'half a sentence', 1);
+    const cursor = cursorAfter(spoil);
+    expect(cursor).toBe(0);
+    expect(readdirSync(dataDir)).toContain('cache.db.damaged-2');
+    expect(outbox.draftsOf(account.id).read(conversationId, 'reply')).toBe('half a sentence');
+    outbox.close();
+  });
+
+  it('SYNC-8: no more than two are kept', () => {
+    for (let now = 1; now <= 4; now += 1) {
+      open(ada, now).close();
+      setCacheAside(dataDir, now);
+    }
+    const kept = readdirSync(dataDir).filter((name) => /damaged-\d+$/.test(name));
+    expect(kept.sort()).toEqual(['cache.db.damaged-3', 'cache.db.damaged-4']);
+  });
+});
