@@ -9,8 +9,10 @@ test.afterEach(async ({ guichet }) => {
   expect(await callDesk(guichet.window, 'readSession')).toMatchObject({ state: 'answered' });
 });
 
-test('DESK-8 an unlisted call does not exist; a listed one is answered', async ({ guichet: { window } }) => {
-  expect(await callDesk(window, 'readConnection')).toMatchObject({ state: 'answered' });
+test('DESK-8 an unlisted call does not exist; a listed one is answered', async ({
+  guichet: { window: page },
+}) => {
+  expect(await callDesk(page, 'readConnection')).toMatchObject({ state: 'answered' });
   for (const name of [
     'readToken',
     'eval',
@@ -21,11 +23,11 @@ test('DESK-8 an unlisted call does not exist; a listed one is answered', async (
     '',
     'ReadSession',
   ]) {
-    expect(await callDesk(window, name), name).toMatchObject({ state: 'failed', problem: 'unlisted' });
+    expect(await callDesk(page, name), name).toMatchObject({ state: 'failed', problem: 'unlisted' });
   }
 });
 
-test('DESK-8 a call with wrong input is answered as such', async ({ guichet: { window } }) => {
+test('DESK-8 a call with wrong input is answered as such', async ({ guichet: { window: page } }) => {
   const wrong: [string, unknown][] = [
     ['readSession', null],
     ['readSession', 'x'],
@@ -38,7 +40,7 @@ test('DESK-8 a call with wrong input is answered as such', async ({ guichet: { w
     ['sendReply', { conversationId: 'c1', text: ['x'], thenResolve: false }],
   ];
   for (const [name, input] of wrong) {
-    expect(await callDesk(window, name, input), JSON.stringify([name, input])).toMatchObject({
+    expect(await callDesk(page, name, input), JSON.stringify([name, input])).toMatchObject({
       state: 'failed',
       problem: 'invalid-input',
     });
@@ -46,7 +48,7 @@ test('DESK-8 a call with wrong input is answered as such', async ({ guichet: { w
 });
 
 test('DESK-8 a frame that is no call is answered as such, and what is no text too', async ({
-  guichet: { window },
+  guichet: { window: page },
 }) => {
   for (const frame of [
     '',
@@ -56,7 +58,7 @@ test('DESK-8 a frame that is no call is answered as such, and what is no text to
     '{"name":"readSession"}',
     '{"callId":-4,"name":"readSession","input":{}}',
   ]) {
-    expect(await sendFrame(window, frame), frame).toMatchObject({
+    expect(await sendFrame(page, frame), frame).toMatchObject({
       state: 'failed',
       problem: 'invalid-input',
     });
@@ -67,9 +69,9 @@ test('DESK-8 a frame that is no call is answered as such, and what is no text to
     '{"callId":3000003,"name":"readSession","input":{},"__proto__":{"x":1}}',
     `{"callId":3000004,"name":"readSession","input":${'['.repeat(50_000)}${']'.repeat(50_000)}}`,
   ]) {
-    expect(await sendFrame(window, frame), frame.slice(0, 80)).toMatchObject({ state: 'failed' });
+    expect(await sendFrame(page, frame), frame.slice(0, 80)).toMatchObject({ state: 'failed' });
   }
-  const noText = await window.evaluate(async () => {
+  const noText = await page.evaluate(async () => {
     const call: unknown = Reflect.get(window.desk, 'call');
     if (typeof call !== 'function') throw new Error('no call');
     return Promise.all([undefined, 7, null, {}, ['x']].map((frame) => call(frame)));
@@ -77,8 +79,8 @@ test('DESK-8 a frame that is no call is answered as such, and what is no text to
   for (const answer of noText) expect(JSON.parse(String(answer))).toMatchObject({ problem: 'invalid-input' });
 });
 
-test('DESK-8 ten megabytes are refused before they cross', async ({ guichet: { window } }) => {
-  const answer = await window.evaluate(() =>
+test('DESK-8 ten megabytes are refused before they cross', async ({ guichet: { window: page } }) => {
+  const answer = await page.evaluate(() =>
     window.desk.call(
       JSON.stringify({ callId: 3_100_000, name: 'readSession', input: { x: 'x'.repeat(10_000_000) } }),
     ),
@@ -87,10 +89,10 @@ test('DESK-8 ten megabytes are refused before they cross', async ({ guichet: { w
 });
 
 test('DESK-8 a flood of calls is answered, in part with too-many, and harms nothing', async ({
-  guichet: { window },
+  guichet: { window: page },
 }) => {
   const outcomes = outcomesSchema.parse(
-    await window.evaluate(async () => {
+    await page.evaluate(async () => {
       const counted: Record<string, number> = {};
       const calls = Array.from({ length: 20_000 }, (_, index) =>
         window.desk.call(JSON.stringify({ callId: 4_000_000 + index, name: 'readSession', input: {} })),
@@ -111,7 +113,7 @@ test('DESK-8 a flood of calls is answered, in part with too-many, and harms noth
 });
 
 test('DESK-9 openLink opens https, mailto and tel outside, and refuses everything else', async ({
-  guichet: { app, window },
+  guichet: { app, window: page },
 }) => {
   await app.evaluate(({ shell }) => {
     const opened: string[] = [];
@@ -122,7 +124,7 @@ test('DESK-9 openLink opens https, mailto and tel outside, and refuses everythin
   });
   const good = ['https://example.com/page?a=1', 'mailto:anna@example.com', 'tel:+33142689500'];
   for (const url of good) {
-    expect(await callDesk(window, 'openLink', { url }), url).toMatchObject({ answer: { state: 'opened' } });
+    expect(await callDesk(page, 'openLink', { url }), url).toMatchObject({ answer: { state: 'opened' } });
   }
   for (const url of [
     'file:///etc/passwd',
@@ -136,7 +138,7 @@ test('DESK-9 openLink opens https, mailto and tel outside, and refuses everythin
     'x-unknown:do',
     '',
   ]) {
-    expect(await callDesk(window, 'openLink', { url }), url).toMatchObject({ answer: { state: 'refused' } });
+    expect(await callDesk(page, 'openLink', { url }), url).toMatchObject({ answer: { state: 'refused' } });
   }
   expect(await app.evaluate(() => Reflect.get(globalThis, 'openedLinks'))).toEqual(good);
 });

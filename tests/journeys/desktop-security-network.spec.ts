@@ -25,8 +25,8 @@ test('DESK-5 notifications and writing to the clipboard are allowed, nothing els
     userDataDir: program.makeFolder('permissions'),
     args: ['--use-fake-device-for-media-stream'],
   });
-  const { app, window } = launched;
-  const outcome = await window.evaluate(async () => {
+  const { app, window: page } = launched;
+  const outcome = await page.evaluate(async () => {
     const refusedAs = (error: unknown) => (error instanceof Error ? error.name : 'refused');
     const attempt = (promise: Promise<unknown>) => promise.then(() => 'allowed', refusedAs);
     const state = async (name: string) =>
@@ -75,8 +75,8 @@ test('DESK-5 notifications and writing to the clipboard are allowed, nothing els
   await launched.close();
 });
 
-test('DESK-6 the page reaches no network, by any of its ways', async ({ guichet: { window } }) => {
-  const outcome = await window.evaluate(async (origin) => {
+test('DESK-6 the page reaches no network, by any of its ways', async ({ guichet: { window: page } }) => {
+  const outcome = await page.evaluate(async (origin) => {
     const refused = (promise: Promise<unknown>) =>
       promise.then(
         () => 'reached',

@@ -38,8 +38,8 @@ test('DESK-10, DESK-15 a deep link handed over by a second start calls its conve
   guichet,
   program,
 }) => {
-  const { window, userDataDir } = guichet;
-  await hearNotices(window);
+  const { window: page, userDataDir } = guichet;
+  await hearNotices(page);
   for (const link of [
     'guichet://conversation/../../etc/passwd',
     'guichet://settings/x',
@@ -53,7 +53,7 @@ test('DESK-10, DESK-15 a deep link handed over by a second start calls its conve
     code: 0,
   });
   const called = async () =>
-    (await heardNotices(window)).filter((notice) => notice.includes('conversation-called'));
+    (await heardNotices(page)).filter((notice) => notice.includes('conversation-called'));
   await waitUntil('the good link is heard of', async () => (await called()).length > 0);
   expect(await called()).toEqual(['{"notice":"conversation-called","conversationId":"c-good"}']);
 });
@@ -73,19 +73,19 @@ test('DESK-13 a desk that is killed comes back, and the page goes on with a new 
   program,
 }) => {
   const launched = await launchConsole({ program, userDataDir: program.makeFolder('desk-killed') });
-  const { app, window } = launched;
+  const { app, window: page } = launched;
   const deskPid = () =>
     app.evaluate(
       ({ app: electron }) => electron.getAppMetrics().find(({ name }) => name === 'Guichet desk')?.pid ?? 0,
     );
-  expect(await callDesk(window, 'readSession')).toMatchObject({ state: 'answered' });
+  expect(await callDesk(page, 'readSession')).toMatchObject({ state: 'answered' });
   const first = await deskPid();
   process.kill(first, 'SIGSTOP');
-  const cutOff = callDesk(window, 'readSession');
-  await window.evaluate(() => 'the call is on its way');
+  const cutOff = callDesk(page, 'readSession');
+  await page.evaluate(() => 'the call is on its way');
   process.kill(first, 'SIGKILL');
   expect(await cutOff).toMatchObject({ state: 'failed', problem: 'desk-restarted' });
-  expect(await callDesk(window, 'readSession')).toMatchObject({ state: 'answered' });
+  expect(await callDesk(page, 'readSession')).toMatchObject({ state: 'answered' });
   expect([0, first]).not.toContain(await deskPid());
   await launched.close();
 });

@@ -4,9 +4,9 @@ import { expect, test } from './support/console-test.ts';
 import { callDesk } from './support/desk-calls.ts';
 
 test('DESK-16 every process that shows a page runs under the system sandbox, by an unprivileged user', async ({
-  guichet: { app, window, pid },
+  guichet: { app, window: page, pid },
 }) => {
-  expect(await callDesk(window, 'readSession')).toMatchObject({ state: 'answered' });
+  expect(await callDesk(page, 'readSession')).toMatchObject({ state: 'answered' });
   const pages = await app.evaluate(({ app: electron }) =>
     electron
       .getAppMetrics()

@@ -16,27 +16,27 @@ declare global {
 let nextCallId = 1_000_000;
 
 /** Calls `name` with `input` from the page itself. */
-export async function callDesk(window: Page, name: string, input: unknown = {}): Promise<AnswerFrame> {
+export async function callDesk(page: Page, name: string, input: unknown = {}): Promise<AnswerFrame> {
   nextCallId += 1;
   const frame = JSON.stringify({ callId: nextCallId, name, input });
-  return sendFrame(window, frame);
+  return sendFrame(page, frame);
 }
 
 /** Sends any text as a frame. */
-export async function sendFrame(window: Page, frame: string): Promise<AnswerFrame> {
-  const answer = await window.evaluate((text) => window.desk.call(text), frame);
+export async function sendFrame(page: Page, frame: string): Promise<AnswerFrame> {
+  const answer = await page.evaluate((text) => window.desk.call(text), frame);
   return answerFrameSchema.parse(JSON.parse(answer));
 }
 
 /** From now on the page keeps the notices it hears, for `heardNotices`. */
-export async function hearNotices(window: Page): Promise<void> {
-  await window.evaluate(() => {
+export async function hearNotices(page: Page): Promise<void> {
+  await page.evaluate(() => {
     const heard: string[] = [];
     window.heardNotices = heard;
     window.desk.onNotice((notice) => heard.push(notice));
   });
 }
 
-export async function heardNotices(window: Page): Promise<string[]> {
-  return z.array(z.string()).parse(await window.evaluate(() => window.heardNotices ?? []));
+export async function heardNotices(page: Page): Promise<string[]> {
+  return z.array(z.string()).parse(await page.evaluate(() => window.heardNotices ?? []));
 }
