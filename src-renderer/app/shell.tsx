@@ -89,9 +89,7 @@ function useRestoredConversation(openAtStart: ConversationId | null): void {
   useEffect(() => {
     if (openAtStart !== null && useViewStore.getState().openConversationId === null)
       openConversation(openAtStart);
-    // Only at the start: later the window knows better than what was kept.
-    // biome-ignore lint/correctness/useExhaustiveDependencies: read once
-  }, []);
+  }, [openAtStart]);
   useEffect(() => {
     if (openId !== null) runQuietly(callDesk('savePreferences', { openConversationId: openId }));
   }, [openId]);

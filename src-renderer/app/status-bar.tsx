@@ -71,12 +71,12 @@ function Queue() {
   const inbox = useQuery(inboxQuery(filter)).data;
   if (inbox === undefined) return <span />;
   return (
-    <div className={styles.queue} role="group" aria-label={say('queue.label')}>
+    <section className={styles.queue} aria-label={say('queue.label')}>
       <span>
         {inbox.queueLength === 0 ? say('queue.empty') : say('queue.waiting', { count: inbox.queueLength })}
       </span>
       {inbox.longestWaitSince === null ? null : <LongestWait since={inbox.longestWaitSince} />}
-    </div>
+    </section>
   );
 }
 

@@ -11,7 +11,7 @@ import type { People } from './activity-words.ts';
 import { contactName } from './contact-name.ts';
 import styles from './context-panel.module.css';
 import { openLink } from './open-link.ts';
-import { slaInWords } from './sla-reading.ts';
+import { slaInBrief } from './sla-reading.ts';
 
 const sourceTexts: Record<Source, PlainTextKey> = {
   website: 'source.website',
@@ -89,7 +89,7 @@ function Clocks({ view: { conversation } }: { view: ThreadView }) {
         <Fact name={say('context.waits')}>{clockOf(now - conversation.waitingSince, language)}</Fact>
       )}
       <Fact name={say('context.firstAnswer')}>
-        {slaInWords(conversation.firstResponse, now, say, language, false)}
+        {slaInBrief(conversation.firstResponse, now, say, language)}
       </Fact>
     </>
   );

@@ -12,7 +12,7 @@ import { type CommandId, commands } from '../view-state/commands.ts';
 import { callDesk } from '../view-state/desk-client.ts';
 import { runAct } from '../view-state/run-act.ts';
 import { useSecond } from '../view-state/second-ticker.ts';
-import { toggleContext, useViewStore } from '../view-state/view-store.ts';
+import { toggleContext, useContextOpen } from '../view-state/view-store.ts';
 import type { People } from './activity-words.ts';
 import { AssignMenu } from './assign-menu.tsx';
 import { contactName } from './contact-name.ts';
@@ -36,7 +36,7 @@ export function ConversationHeader({ view, people, ownerName }: ConversationHead
   const { say } = useTexts();
   const { conversation, contact, may } = view;
   const conversationId = conversation.id;
-  const contextOpen = useViewStore((state) => state.contextOpen);
+  const contextOpen = useContextOpen();
   const mine = conversation.assigneeId !== null && conversation.assigneeId === people.me;
   const ended = conversation.status === 'resolved' || conversation.status === 'abandoned';
   const mayTake = may.take && !mine && !ended;

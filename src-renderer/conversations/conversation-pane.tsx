@@ -11,7 +11,7 @@ import { commands } from '../view-state/commands.ts';
 import { callDesk } from '../view-state/desk-client.ts';
 import { directoryQuery, sessionQuery } from '../view-state/desk-queries.ts';
 import { runQuietly } from '../view-state/run-act.ts';
-import { useViewStore } from '../view-state/view-store.ts';
+import { useContextOpen } from '../view-state/view-store.ts';
 import { useWindowFocused } from '../view-state/window-focus.ts';
 import { agentName, type People } from './activity-words.ts';
 import { Composer } from './composer.tsx';
@@ -66,7 +66,7 @@ function ShownConversation({
 }) {
   const { say } = useTexts();
   const { view, window: onHand, firstUnreadId, readEarlier } = thread;
-  const contextOpen = useViewStore((state) => state.contextOpen);
+  const contextOpen = useContextOpen();
   const people = usePeople(view.contact);
   const [atEnd, setAtEnd] = useState(false);
   useReadMark(view.conversation.id, lastOrder(onHand.messages), view.readUpTo, atEnd);

@@ -21,20 +21,7 @@ export function deliveryInWords(delivery: Delivery, say: Say): string {
   return say(stateTexts[delivery.state]);
 }
 
-/** What is settled is said once, under the last of a run; what is not is said under each. A note only while unsettled. */
-export function deliveryIsSaid(
-  delivery: Delivery,
-  kind: 'incoming' | 'outgoing' | 'note',
-  last: boolean,
-): boolean {
-  switch (delivery.state) {
-    case 'received':
-      return false;
-    case 'sent':
-    case 'delivered':
-    case 'read':
-      return kind === 'outgoing' && last;
-    default:
-      return true;
-  }
+/** Whether nothing more than being seen can happen to it. */
+export function isSettled(delivery: Delivery): boolean {
+  return ['sent', 'delivered', 'read', 'received'].includes(delivery.state);
 }

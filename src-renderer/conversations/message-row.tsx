@@ -7,15 +7,15 @@ import { MarkdownText } from '../ui/markdown/markdown-text.tsx';
 import { callDesk } from '../view-state/desk-client.ts';
 import { runAct, runQuietly } from '../view-state/run-act.ts';
 import { useMinute } from '../view-state/second-ticker.ts';
-import { deliveryInWords, deliveryIsSaid } from './delivery-words.ts';
+import { deliveryInWords } from './delivery-words.ts';
 import styles from './message-row.module.css';
 import { openLink } from './open-link.ts';
 import { RefusedEditor } from './refused-editor.tsx';
 import type { SpokenMessage } from './thread-items.ts';
 
-export type MessageRowProps = { message: SpokenMessage; author: string; first: boolean; last: boolean };
+export type MessageRowProps = { message: SpokenMessage; author: string; first: boolean; tells: boolean };
 
-export const MessageRow = memo(function MessageRow({ message, author, first, last }: MessageRowProps) {
+export const MessageRow = memo(function MessageRow({ message, author, first, tells }: MessageRowProps) {
   const { say, language } = useTexts();
   const [editing, setEditing] = useState(false);
   const { delivery, kind } = message;
@@ -25,7 +25,6 @@ export const MessageRow = memo(function MessageRow({ message, author, first, las
       className={styles.row}
       data-kind={kind}
       data-first={first}
-      data-last={last}
       data-delivery={delivery.state}
       aria-label={`${kind === 'note' ? `${say('message.note')} · ` : ''}${author} · ${timeOf(message.at, language)}`}
     >
@@ -43,7 +42,7 @@ export const MessageRow = memo(function MessageRow({ message, author, first, las
           <MarkdownText text={message.text} onOpen={openLink} />
         </div>
       )}
-      {deliveryIsSaid(delivery, kind, last) ? (
+      {tells ? (
         <p className={styles.delivery}>
           {delivery.state === 'refused' ? <Icon name="alert" size={12} /> : null}
           <span>{deliveryInWords(delivery, say)}</span>
@@ -67,7 +66,9 @@ export const MessageRow = memo(function MessageRow({ message, author, first, las
             </span>
           ) : null}
         </p>
-      ) : null}
+      ) : (
+        <span className="visually-hidden">{deliveryInWords(delivery, say)}</span>
+      )}
     </article>
   );
 });

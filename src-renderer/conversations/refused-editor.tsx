@@ -33,7 +33,7 @@ export function RefusedEditor({ text, onResend, onCancel }: RefusedEditorProps) 
         value={words}
         dir="auto"
         rows={2}
-        ref={(element) => element?.focus()}
+        ref={focusAtEnd}
         onChange={(event) => setWords(event.target.value)}
         onKeyDown={onKeyDown}
       />
@@ -52,4 +52,10 @@ export function RefusedEditor({ text, onResend, onCancel }: RefusedEditorProps) 
       </div>
     </div>
   );
+}
+
+/** Changing a refused message begins after its last word. */
+function focusAtEnd(element: HTMLTextAreaElement | null): void {
+  element?.focus();
+  element?.setSelectionRange(element.value.length, element.value.length);
 }

@@ -24,6 +24,17 @@ export function readSla(clock: FirstResponse, now: number): SlaReading {
   }
 }
 
+/** The clock where a label beside it already says of what. */
+export function slaInBrief(clock: FirstResponse, now: number, say: Say, language: Language): string {
+  if (clock.state === 'met') return say('sla.briefMet');
+  if (clock.state === 'met_late') return say('sla.briefMetLate');
+  if (clock.state === 'cancelled') return say('sla.briefCancelled');
+  const { signal, remainingMs } = readSla(clock, now);
+  return signal === 'late'
+    ? say('sla.briefLate', { duration: clockOf(-remainingMs, language) })
+    : say('sla.briefLeft', { duration: clockOf(remainingMs, language) });
+}
+
 /** The clock in words; `spoken` writes lengths out for those who listen. */
 export function slaInWords(
   clock: FirstResponse,

@@ -17,7 +17,7 @@ export const SlaRing = memo(function SlaRing({
 }) {
   return (
     <span className={styles.ring} aria-hidden="true">
-      <svg width="34" height="34" viewBox="0 0 34 34">
+      <svg aria-hidden="true" width="34" height="34" viewBox="0 0 34 34">
         <circle className={styles.track} cx="17" cy="17" r={radius} />
         {clock.state === 'running' ? <Draining clock={clock} /> : null}
       </svg>

@@ -1,5 +1,7 @@
 // Owns how messages become the lines of a thread: days, the mark of what is new, and runs by one author.
+
 import type { ThreadMessage } from '../../src-shared/bridge/views.ts';
+import { isSettled } from './delivery-words.ts';
 
 export type SpokenMessage = Extract<ThreadMessage, { text: string }>;
 export type ActivityMessage = Exclude<ThreadMessage, SpokenMessage>;
@@ -8,8 +10,11 @@ export type ThreadItem =
   | { kind: 'start'; key: string }
   | { kind: 'day'; key: string; at: number }
   | { kind: 'unread'; key: string }
-  /** `first` and `last` of a run: one author, one kind, little time between. */
-  | { kind: 'message'; key: string; message: SpokenMessage; first: boolean; last: boolean }
+  /**
+   * `first` of a run: one author, one kind, little time between. `tells` how far it has got: always while unsettled,
+   * else only the latest that got so far.
+   */
+  | { kind: 'message'; key: string; message: SpokenMessage; first: boolean; tells: boolean }
   | { kind: 'activity'; key: string; message: ActivityMessage };
 
 /** Two messages further apart (ms) are two runs. */
@@ -25,8 +30,9 @@ export type ThreadItemsInput = {
 
 export function threadItems({ messages, hasEarlier, firstUnreadId, dayOf }: ThreadItemsInput): ThreadItem[] {
   const items: ThreadItem[] = hasEarlier ? [] : [{ kind: 'start', key: 'start' }];
+  const latest = latestOfEachState(messages);
   let previous: ThreadMessage | null = null;
-  for (const [index, message] of messages.entries()) {
+  for (const message of messages) {
     const newDay = previous === null || dayOf(previous.at) !== dayOf(message.at);
     if (newDay) items.push({ kind: 'day', key: `day-${dayOf(message.at)}-${message.id}`, at: message.at });
     const unread = message.id === firstUnreadId;
@@ -35,13 +41,8 @@ export function threadItems({ messages, hasEarlier, firstUnreadId, dayOf }: Thre
       items.push({ kind: 'activity', key: message.id, message });
     } else {
       const first = newDay || unread || previous === null || !sameRun(previous, message);
-      const next = messages[index + 1];
-      const last =
-        next === undefined ||
-        !sameRun(message, next) ||
-        next.id === firstUnreadId ||
-        dayOf(next.at) !== dayOf(message.at);
-      items.push({ kind: 'message', key: message.id, message, first, last });
+      const tells = !isSettled(message.delivery) || latest.has(message.id);
+      items.push({ kind: 'message', key: message.id, message, first, tells });
     }
     previous = message;
   }
@@ -50,6 +51,15 @@ export function threadItems({ messages, hasEarlier, firstUnreadId, dayOf }: Thre
 
 function sameRun(left: ThreadMessage, right: ThreadMessage): boolean {
   return left.kind === right.kind && authorKey(left) === authorKey(right) && right.at - left.at < runGapMs;
+}
+
+/** Of our settled answers, the last one sent, the last one delivered and the last one read. */
+function latestOfEachState(messages: readonly ThreadMessage[]): ReadonlySet<string> {
+  const latest = new Map<string, string>();
+  for (const { kind, delivery, id } of messages) {
+    if (kind === 'outgoing' && isSettled(delivery)) latest.set(delivery.state, id);
+  }
+  return new Set(latest.values());
 }
 
 function authorKey({ author }: ThreadMessage): string {

@@ -33,7 +33,7 @@ export const ThreadLine = memo(function ThreadLine({ item, people }: { item: Thr
           message={item.message}
           author={authorName(item.message.author, people, say)}
           first={item.first}
-          last={item.last}
+          tells={item.tells}
         />
       );
   }

@@ -86,12 +86,12 @@ export function Thread({ items, people, hasEarlier, onNeedEarlier, onAtEnd }: Th
 
   return (
     <div className={styles.frame}>
-      {/* biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls must be reachable by keyboard */}
       <div
         className={styles.scroll}
         role="log"
         aria-live="off"
         aria-label={say('thread.label')}
+        // biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls must be reachable by keyboard
         tabIndex={0}
         data-region="thread"
         data-region-focus

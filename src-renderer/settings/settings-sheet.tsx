@@ -100,6 +100,7 @@ function Toggle({ name, hint, on, onToggle }: ToggleProps) {
           type="checkbox"
           role="switch"
           checked={shown}
+          aria-checked={shown}
           aria-describedby={hintId}
           onChange={(event) => {
             setShown(event.target.checked);

@@ -68,7 +68,6 @@ export function CommandPalette() {
         aria-activedescendant={current === undefined ? undefined : `${listId}-${current.id}`}
         placeholder={say('palette.search')}
         value={query}
-        // biome-ignore lint/a11y/noAutofocus: the sheet was opened to type here
         autoFocus
         onChange={(event) => {
           setQuery(event.target.value);

@@ -1,4 +1,5 @@
 // Owns what is only view: which conversation is open, which filter, which mode of writing, which sheet lies on top.
+import { useSyncExternalStore } from 'react';
 import { create } from 'zustand';
 import type { DraftKind, InboxFilter } from '../../src-shared/bridge/views.ts';
 import type { ConversationId } from '../../src-shared/std/ids.ts';
@@ -9,7 +10,8 @@ export type ViewState = {
   openConversationId: ConversationId | null;
   filter: InboxFilter;
   sheet: Sheet;
-  contextOpen: boolean;
+  /** Whether details are shown; a wide window has room for them beside the thread, a narrow one lays them over it. */
+  contextOpen: { wide: boolean; narrow: boolean };
   /** How one is writing, per conversation; a reply where nothing else was chosen. */
   modes: Partial<Record<ConversationId, DraftKind>>;
 };
@@ -18,7 +20,7 @@ export const useViewStore = create<ViewState>()(() => ({
   openConversationId: null,
   filter: 'mine',
   sheet: 'none',
-  contextOpen: true,
+  contextOpen: { wide: true, narrow: false },
   modes: {},
 }));
 
@@ -34,8 +36,23 @@ export function showSheet(sheet: Sheet): void {
   useViewStore.setState({ sheet });
 }
 
+const wideWindow = typeof window === 'undefined' ? null : window.matchMedia('(width >= 1200px)');
+
+function subscribeToWidth(listener: () => void): () => void {
+  wideWindow?.addEventListener('change', listener);
+  return () => wideWindow?.removeEventListener('change', listener);
+}
+
+export function useContextOpen(): boolean {
+  const wide = useSyncExternalStore(subscribeToWidth, () => wideWindow?.matches ?? true);
+  return useViewStore((state) => (wide ? state.contextOpen.wide : state.contextOpen.narrow));
+}
+
 export function toggleContext(): void {
-  useViewStore.setState((state) => ({ contextOpen: !state.contextOpen }));
+  const which = wideWindow?.matches === false ? 'narrow' : 'wide';
+  useViewStore.setState(({ contextOpen }) => ({
+    contextOpen: { ...contextOpen, [which]: !contextOpen[which] },
+  }));
 }
 
 export function writeAs(conversationId: ConversationId, mode: DraftKind): void {
