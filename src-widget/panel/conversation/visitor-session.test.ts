@@ -1,0 +1,309 @@
+import { describe, expect, it } from 'vitest';
+import { sessionInWorld } from '../../testing/session-in-world.ts';
+import {
+  conversationFrame,
+  conversationId,
+  messageFrame,
+  welcomeFrame,
+} from '../../testing/widget-frames.ts';
+import { openKeptStorage } from '../storage/kept-storage.ts';
+
+const welcomeBack = () => welcomeFrame({ conversation: conversationFrame(), messages: [messageFrame(1)] });
+
+describe('writing', () => {
+  it('starts a conversation with the topic and the page, then sends into it', () => {
+    const { world, session, goLive, messages } = sessionInWorld();
+    goLive();
+    session.visit({ url: 'https://shop.example/product', title: 'Lamp' });
+    const topic = session.view().topics[0]?.id ?? null;
+    expect(session.say('Hello', topic)).toBeNull();
+    expect(messages().map(({ command }) => command)).toEqual([
+      {
+        name: 'start-conversation',
+        topicId: topic,
+        source: 'website',
+        page: { url: 'https://shop.example/product', title: 'Lamp' },
+        text: 'Hello',
+      },
+    ]);
+    const [first] = messages();
+    if (first === undefined) throw new Error('nothing was sent');
+    world.connection().say({ type: 'ack', id: first.id, conversationId });
+    world.connection().say({
+      type: 'changes',
+      conversation: conversationFrame({ status: 'waiting', agentName: null }),
+      messages: [messageFrame(1, { own: true, id: first.id, text: 'Hello' })],
+    });
+    session.say('Are you there?', null);
+    expect(messages().at(-1)?.command).toEqual({
+      name: 'send-message',
+      conversationId,
+      text: 'Are you there?',
+    });
+    expect(session.view().unsent.map(({ command }) => command.text)).toEqual(['Are you there?']);
+  });
+
+  it('sends one at a time and in order', () => {
+    const { world, session, goLive, messages } = sessionInWorld();
+    goLive(welcomeBack());
+    for (const text of ['one', 'two', 'three']) session.say(text, null);
+    expect(messages().map(({ command }) => 'text' in command && command.text)).toEqual(['one']);
+    const [first] = messages();
+    if (first === undefined) throw new Error('nothing was sent');
+    world.connection().say({ type: 'ack', id: first.id, conversationId });
+    expect(messages().map(({ command }) => 'text' in command && command.text)).toEqual(['one', 'two']);
+  });
+
+  it('shows a message from the moment it is written until its row is there, without a gap and never twice', () => {
+    const { world, session, goLive, messages } = sessionInWorld();
+    goLive(welcomeBack());
+    session.say('Hi', null);
+    const shown = () => {
+      const view = session.view();
+      return [...view.thread.messages, ...view.unsent].filter((message) => message.id === messages()[0]?.id)
+        .length;
+    };
+    const id = messages()[0]?.id;
+    if (id === undefined) throw new Error('nothing was sent');
+    expect(shown()).toBe(1);
+    world.connection().say({ type: 'ack', id, conversationId });
+    expect(shown()).toBe(1);
+    expect(session.view().unsent[0]?.accepted).toBe(true);
+    const changes = {
+      type: 'changes',
+      conversation: conversationFrame(),
+      messages: [messageFrame(2, { own: true, id })],
+    } as const;
+    world.connection().say({ ...changes, messages: [...changes.messages] });
+    expect(shown()).toBe(1);
+    expect(session.view().unsent).toEqual([]);
+  });
+
+  it('refuses blank and over-long text before it is sent', () => {
+    const { session, goLive, messages } = sessionInWorld();
+    goLive(welcomeBack());
+    expect(session.say(' \n ', null)).toBe('empty-text');
+    expect(session.say('x'.repeat(10_001), null)).toBe('text-too-long');
+    expect(session.say('x'.repeat(10_000), null)).toBeNull();
+    expect(messages()).toHaveLength(1);
+  });
+});
+
+describe('WIDGET-10 a message not confirmed', () => {
+  it('goes again after a lost link, with the same id and the same body', () => {
+    const { world, session, goLive, messages } = sessionInWorld();
+    goLive(welcomeBack());
+    session.say('Hi', null);
+    const first = messages();
+    world.connection().close();
+    expect(session.view().link.name).toBe('waiting');
+    goLive(welcomeBack());
+    expect(world.connections).toHaveLength(2);
+    expect(messages()).toEqual(first);
+  });
+
+  it('is not sent again when the server already shows it', () => {
+    const { world, session, goLive, messages } = sessionInWorld();
+    goLive(welcomeBack());
+    session.say('Hi', null);
+    const id = messages()[0]?.id ?? '';
+    world.connection().close();
+    goLive(
+      welcomeFrame({ conversation: conversationFrame(), messages: [messageFrame(2, { own: true, id })] }),
+    );
+    expect(messages()).toEqual([]);
+    expect(session.view().unsent).toEqual([]);
+  });
+
+  it('survives a reload and is sent by the next page, under its id', () => {
+    const before = sessionInWorld();
+    before.session.say('Written offline', null);
+    before.session.say('and more', null);
+    const after = sessionInWorld({ browser: before.browser, ids: before.ids });
+    expect(after.session.view().unsent.map(({ command }) => command.text)).toEqual([
+      'Written offline',
+      'and more',
+    ]);
+    after.goLive();
+    expect(after.messages().map(({ id }) => id)).toEqual(['command-id-000001']);
+  });
+
+  it('waits out an outage and then goes under the same id', () => {
+    const { world, session, goLive, messages } = sessionInWorld();
+    goLive(welcomeBack());
+    session.say('Hi', null);
+    const id = messages()[0]?.id;
+    if (id === undefined) throw new Error('nothing was sent');
+    world.connection().say({ type: 'outage', id, retryAfterMs: 2_000 });
+    world.pass(1_900);
+    expect(messages()).toHaveLength(1);
+    world.pass(200);
+    expect(messages().map((frame) => frame.id)).toEqual([id, id]);
+  });
+
+  it('stays, with its reason, when refused; does not hold the next one up; and goes again only as a new one', () => {
+    const { world, session, goLive, messages } = sessionInWorld();
+    goLive(welcomeBack());
+    session.say('bad', null);
+    session.say('good', null);
+    const id = messages()[0]?.id;
+    if (id === undefined) throw new Error('nothing was sent');
+    world.connection().say({ type: 'refused', id, reason: 'rate-limited' });
+    expect(session.view().unsent.map(({ refused }) => refused)).toEqual(['rate-limited', null]);
+    expect(messages().map(({ command }) => 'text' in command && command.text)).toEqual(['bad', 'good']);
+    session.retry(id);
+    const again = session.view().unsent.map((message) => ({ id: message.id, refused: message.refused }));
+    expect(again.every((message) => message.id !== id && message.refused === null)).toBe(true);
+    for (const message of session.view().unsent) session.discard(message.id);
+    expect(session.view().unsent).toEqual([]);
+  });
+
+  it('opens a new conversation, under a new id, when the one it was meant for is gone', () => {
+    const { world, session, goLive, messages } = sessionInWorld();
+    goLive(welcomeBack());
+    session.say('still there?', null);
+    const id = messages()[0]?.id;
+    if (id === undefined) throw new Error('nothing was sent');
+    world.connection().say({ type: 'refused', id, reason: 'gone' });
+    expect(messages().map(({ command }) => command.name)).toEqual(['send-message', 'start-conversation']);
+    expect(messages()[1]?.id).not.toBe(id);
+  });
+});
+
+describe('reading', () => {
+  it('WIDGET-11 counts unread until the visitor looks, then tells the server once for a burst', () => {
+    const { world, session, goLive, commands } = sessionInWorld();
+    goLive(welcomeFrame({ conversation: conversationFrame(), messages: [messageFrame(1), messageFrame(2)] }));
+    expect(session.view().unread).toBe(2);
+    world.pass(1_000);
+    const marks = () => commands().filter(({ command }) => command.name === 'mark-progress');
+    expect(marks().map(({ command }) => command)).toEqual([
+      { name: 'mark-progress', conversationId, received: 2, read: 0 },
+    ]);
+    session.looking(true);
+    for (const order of [3, 4]) {
+      world
+        .connection()
+        .say({ type: 'changes', conversation: conversationFrame(), messages: [messageFrame(order)] });
+    }
+    expect(session.view().unread).toBe(0);
+    world.pass(1_000);
+    expect(marks().at(-1)?.command).toEqual({ name: 'mark-progress', conversationId, received: 4, read: 4 });
+    expect(marks()).toHaveLength(2);
+  });
+
+  it('WIDGET-11 another tab that read them takes the badge away here', () => {
+    const { world, session, goLive } = sessionInWorld();
+    goLive(welcomeFrame({ conversation: conversationFrame(), messages: [messageFrame(1)] }));
+    expect(session.view().unread).toBe(1);
+    world
+      .connection()
+      .say({ type: 'changes', conversation: conversationFrame({ contactRead: 1 }), messages: [] });
+    expect(session.view().unread).toBe(0);
+  });
+
+  it('asks for earlier messages before the oldest it has, once', () => {
+    const { world, session, goLive } = sessionInWorld();
+    goLive(
+      welcomeFrame({ conversation: conversationFrame(), messages: [messageFrame(7)], hasEarlier: true }),
+    );
+    session.readEarlier();
+    session.readEarlier();
+    const asked = () => world.connection().sent.filter((frame) => frame.type === 'read-earlier');
+    expect(asked()).toEqual([{ type: 'read-earlier', before: 7 }]);
+    world.connection().say({ type: 'earlier', messages: [messageFrame(6)], hasEarlier: false });
+    expect(session.view().loadingEarlier).toBe(false);
+    expect(session.view().thread.messages).toHaveLength(2);
+  });
+});
+
+describe('who one is', () => {
+  it('keeps the token of the first welcome and shows it ever after', () => {
+    const first = sessionInWorld();
+    first.goLive(welcomeFrame({ token: 'a-token' }));
+    expect(first.world.connection().sent[0]).toMatchObject({ type: 'hello', token: null });
+    const later = sessionInWorld({ browser: first.browser });
+    later.goLive();
+    expect(later.world.connection().sent[0]).toMatchObject({ type: 'hello', token: 'a-token' });
+  });
+
+  it('WIDGET-12 becomes who another tab became a moment earlier', () => {
+    const tab = sessionInWorld();
+    tab.session.connect();
+    tab.world.connection().open();
+    openKeptStorage(() => tab.browser).write('guichet.token', 'of-the-other-tab');
+    tab.world.connection().say(welcomeFrame({ token: 'of-this-tab' }));
+    tab.world.connection().open();
+    expect(tab.world.connections).toHaveLength(2);
+    expect(tab.world.connection().sent[0]).toMatchObject({ type: 'hello', token: 'of-the-other-tab' });
+  });
+
+  it('takes a new token when the server knows the old one no more', () => {
+    const tab = sessionInWorld();
+    tab.storage.write('guichet.token', 'forgotten');
+    const again = sessionInWorld({ browser: tab.browser });
+    again.goLive(welcomeFrame({ token: 'new' }));
+    expect(again.world.connections).toHaveLength(1);
+    expect(tab.storage.read('guichet.token')).toBe('new');
+  });
+});
+
+describe('passing signs', () => {
+  it('says typing at most every 3 s, and stops with the message', () => {
+    let now = 1_700_000_000_000;
+    const { world, session, goLive } = sessionInWorld({ clock: () => now });
+    goLive(welcomeBack());
+    const typing = () =>
+      world.connection().sent.flatMap((frame) => (frame.type === 'typing' ? [frame.on] : []));
+    for (let second = 0; second < 5; second += 1) {
+      session.typing(true);
+      now += 1_000;
+    }
+    expect(typing()).toEqual([true, true]);
+    session.say('Hi', null);
+    session.typing(false);
+    expect(typing()).toEqual([true, true, false]);
+  });
+
+  it('shows who is writing for 6 s, or until they said it', () => {
+    const { world, session, goLive } = sessionInWorld();
+    goLive(welcomeBack());
+    world.connection().say({ type: 'typing', agentName: 'Camille', on: true });
+    expect(session.view().writing).toBe('Camille');
+    world.pass(6_100);
+    expect(session.view().writing).toBeNull();
+    world.connection().say({ type: 'typing', agentName: 'Camille', on: true });
+    world
+      .connection()
+      .say({ type: 'changes', conversation: conversationFrame(), messages: [messageFrame(2)] });
+    expect(session.view().writing).toBeNull();
+  });
+
+  it('WIDGET-13 a clock that is years off, or jumps, changes nothing but what is shown', () => {
+    let now = 1_800_000_000_000 + 3 * 365 * 86_400_000;
+    const { world, session, goLive, messages } = sessionInWorld({ clock: () => now });
+    goLive(welcomeBack());
+    expect(session.view().clockOffsetMs).toBe(1_800_000_000_000 - now);
+    session.typing(true);
+    now = -5_000;
+    session.typing(true);
+    session.say('Hi', null);
+    expect(messages()[0]?.at).toBe(0);
+    expect(world.connection().sent.filter((frame) => frame.type === 'typing')).toHaveLength(3);
+  });
+
+  it('tells the page once for each page, and again after a reconnect', () => {
+    const { world, session, goLive, commands } = sessionInWorld();
+    goLive(welcomeBack());
+    const visits = () => commands().filter(({ command }) => command.name === 'visit-page').length;
+    const page = { url: 'https://shop.example/cart', title: 'Cart' };
+    session.visit(page);
+    session.visit(page);
+    expect(visits()).toBe(1);
+    world.connection().close();
+    goLive(welcomeBack());
+    expect(visits()).toBe(1);
+    session.visit({ ...page, title: 'Cart (2)' });
+    expect(visits()).toBe(2);
+  });
+});
