@@ -1,6 +1,7 @@
 // Owns the bench `cold-start`: from exec until our inbox stands painted, over the same for an empty Electron window.
 import { mkdirSync } from 'node:fs';
 import { join, resolve } from 'node:path';
+import { demoPassword } from '../../src-server/demo/demo-people.ts';
 import { startServer } from '../support/start-server.ts';
 import { temporaryFolder } from '../support/temporary-folder.ts';
 import { type Bench, compareInTurns, spreadOf } from './bench.ts';
@@ -71,6 +72,6 @@ export const coldStart: Bench = {
 };
 
 const demoAgent = {
-  GUICHET_SIGN_IN_EMAIL: 'camille@guichet.example',
-  GUICHET_SIGN_IN_PASSWORD: 'demo',
+  GUICHET_SIGN_IN_EMAIL: 'camille@demo.guichet.example',
+  GUICHET_SIGN_IN_PASSWORD: demoPassword,
 };
