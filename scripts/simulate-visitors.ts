@@ -12,17 +12,22 @@ const optionsSchema = z.object({
   speed: z.coerce.number().min(0.1).max(100),
 });
 
-const { values } = parseArgs({
+const { values, positionals } = parseArgs({
+  allowPositionals: true,
   options: {
-    visitors: { type: 'string', default: '5' },
+    /** Also as the first word: `simulate-visitors.ts 5`. */
+    visitors: { type: 'string' },
     server: { type: 'string', default: process.env['GUICHET_SERVER_URL'] ?? 'http://127.0.0.1:4300' },
-    shop: { type: 'string', default: 'http://127.0.0.1:4310' },
+    shop: { type: 'string', default: process.env['GUICHET_SHOP_URL'] ?? 'http://127.0.0.1:4310' },
     seed: { type: 'string', default: '7' },
     /** 10: a minute passes in six seconds. */
     speed: { type: 'string', default: '1' },
   },
 });
-const options = optionsSchema.safeParse(values);
+const options = optionsSchema.safeParse({
+  ...values,
+  visitors: values.visitors ?? positionals[0] ?? 5,
+});
 if (!options.success) {
   console.error(`The visitors cannot come:\n${z.prettifyError(options.error)}`);
   process.exit(2);
