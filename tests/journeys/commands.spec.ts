@@ -5,6 +5,9 @@ import { listCommands } from '../../src-renderer/view-state/commands.ts';
 import { consolePage } from './support/console-page.ts';
 import { expect, test } from './support/workplace-test.ts';
 
+/** In the palette itself: it is open already, and Escape leaves it. */
+const meansNothingThere = new Set(['open-palette', 'leave']);
+
 test('UI-1 the palette lists every command by name, in both languages', async ({ workplace }) => {
   const { window } = await workplace.openConsole();
   await expect(consolePage(window).connection).toContainText('Live', { timeout: 15_000 });
@@ -12,7 +15,9 @@ test('UI-1 the palette lists every command by name, in both languages', async ({
     await window.keyboard.press('Control+K');
     const palette = window.getByRole('dialog', { name: catalogue['palette.title'][language] });
     await expect(palette).toBeVisible();
-    const names = listCommands().map(([, command]) => catalogue[command.name][language]);
+    const names = listCommands()
+      .filter(([id]) => !meansNothingThere.has(id))
+      .map(([, command]) => catalogue[command.name][language]);
     const shown = await palette.getByRole('option').allInnerTexts();
     for (const name of names)
       expect(

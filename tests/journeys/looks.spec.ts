@@ -41,8 +41,7 @@ test('UI-1 the window in light, dark, French, compact, small, offline; its sheet
   const visitor = await workplace.visit();
   await visitor.openChat();
   await visitor.say('Hello! I was charged twice for order **1042**, can you look?');
-  await expect(rows.first()).toBeVisible();
-  await window.keyboard.press('Control+J');
+  await rows.filter({ hasText: '1042' }).click();
   await expect(reply).toBeFocused();
   await window.keyboard.type('Good morning! Let me look at it: one moment.');
   await window.keyboard.press('Control+Enter');

@@ -38,10 +38,9 @@ test('SRV-1 SEND-3 a visitor asks, the agent answers by keyboard alone, the visi
   await expect(reply).toBeFocused();
   await window.keyboard.type('It left this morning, you have it tomorrow.');
   await window.keyboard.press('Control+Enter');
-  await expect.poll(visitor.words).toEqual([
-    'Where is my order 1042?',
-    'It left this morning, you have it tomorrow.',
-  ]);
+  await expect
+    .poll(visitor.words)
+    .toEqual(['Where is my order 1042?', 'It left this morning, you have it tomorrow.']);
   await expect(reply).toHaveValue('');
   await expect(rows.first()).toContainText('You: It left this morning');
   await expect(rows.first().getByRole('timer')).toHaveCount(0);
