@@ -8,7 +8,7 @@ import { expect, test } from './support/workplace-test.ts';
 /** In the palette itself: it is open already, and Escape leaves it. */
 const meansNothingThere = new Set(['open-palette', 'leave']);
 
-test('UI-1 the palette lists every command by name, in both languages', async ({ workplace }) => {
+test('JOURNEY-6 the palette lists every command by name, in both languages', async ({ workplace }) => {
   const { window } = await workplace.openConsole();
   await expect(consolePage(window).connection).toContainText('Live', { timeout: 15_000 });
   for (const language of ['en', 'fr'] as const) {
@@ -30,7 +30,7 @@ test('UI-1 the palette lists every command by name, in both languages', async ({
   }
 });
 
-test('UI-1 AltGr types into the reply and runs nothing', async ({ workplace }) => {
+test('JOURNEY-7 AltGr types into the reply and runs nothing', async ({ workplace }) => {
   const { window } = await workplace.openConsole();
   const { rows, reply, connection } = consolePage(window);
   await expect(connection).toContainText('Live', { timeout: 15_000 });

@@ -15,7 +15,7 @@ async function look(window: Page, name: string): Promise<void> {
   expect(await findAccessibilityFaults(window), name).toEqual([]);
 }
 
-test('UI-1 the window in light, dark, French, compact, small, offline; its sheets and its sign-in', async ({
+test('JOURNEY-3 the window in light, dark, French, compact, small, offline; its sheets and its sign-in', async ({
   demoWorkplace: workplace,
 }) => {
   test.setTimeout(240_000);
@@ -83,6 +83,7 @@ test('UI-1 the window in light, dark, French, compact, small, offline; its sheet
   await workplace.stopServer();
   await expect(connection).toContainText('Offline');
   await window.keyboard.press('Control+Shift+M');
+  await expect(reply).toBeFocused();
   await window.keyboard.type(' I give the second one back.');
   await window.keyboard.press('Control+Enter');
   await expect(connection).toContainText('1 to send');

@@ -2,7 +2,7 @@
 import { consolePage, keptReplyDraft } from './support/console-page.ts';
 import { expect, test } from './support/workplace-test.ts';
 
-test('OUTBOX-1 DRAFT-1 two replies, a note and a draft outlive a dead server and a killed console, and arrive once', async ({
+test('JOURNEY-2 two replies, a note and a draft outlive a dead server and a killed console, and arrive once', async ({
   workplace,
   program,
 }) => {
@@ -31,6 +31,7 @@ test('OUTBOX-1 DRAFT-1 two replies, a note and a draft outlive a dead server and
   await first.window.keyboard.press('Control+Enter');
   await expect(before.thread).toContainText('A note, written offline.');
   await first.window.keyboard.press('Control+Shift+M');
+  await expect(before.reply).toBeFocused();
   await first.window.keyboard.type('A draft, not yet sent');
   await first.window.keyboard.type(' and edited');
   await expect(before.connection).toContainText('3 to send');

@@ -2,7 +2,7 @@
 import { consolePage, watchNotifications } from './support/console-page.ts';
 import { expect, test } from './support/workplace-test.ts';
 
-test('SRV-1 SEND-3 a visitor asks, the agent answers by keyboard alone, the visitor goes on browsing and reads it', async ({
+test('JOURNEY-1 a visitor asks, the agent answers by keyboard alone, the visitor goes on browsing and reads it', async ({
   workplace,
 }, testInfo) => {
   const { window, app } = await workplace.openConsole();

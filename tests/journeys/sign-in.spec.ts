@@ -9,7 +9,7 @@ async function signIn(window: Page, email: string, password: string) {
   await window.keyboard.press('Enter');
 }
 
-test('UI-1 a wrong password is said in words and keeps the e-mail; the right one opens the inbox', async ({
+test('JOURNEY-4 a wrong password is said in words and keeps the e-mail; the right one opens the inbox', async ({
   workplace,
 }) => {
   const { window } = await workplace.openConsole({ signedIn: false });
@@ -22,14 +22,14 @@ test('UI-1 a wrong password is said in words and keeps the e-mail; the right one
   await expect(consolePage(window).connection).toContainText('Live', { timeout: 15_000 });
 });
 
-test('UI-1 a server that does not answer is said in words', async ({ workplace }) => {
+test('JOURNEY-4 a server that does not answer is said in words', async ({ workplace }) => {
   const { window } = await workplace.openConsole({ signedIn: false });
   await workplace.stopServer();
   await signIn(window, workplace.agent.email, workplace.agent.password);
   await expect(window.getByRole('alert')).toContainText('The server does not answer');
 });
 
-test('UI-1 a session ended by the server lets the agent go on writing, and sends after signing in again', async ({
+test('JOURNEY-4 a session ended by the server lets the agent go on writing, and sends after signing in again', async ({
   workplace,
 }) => {
   const { window } = await workplace.openConsole();
@@ -52,7 +52,7 @@ test('UI-1 a session ended by the server lets the agent go on writing, and sends
   await expect.poll(visitor.words).toEqual(['Still there?', 'Yes, written without a session.']);
 });
 
-test('UI-1 signing out with unsent work says how much would be lost, and staying keeps it', async ({
+test('JOURNEY-5 signing out with unsent work says how much would be lost, and staying keeps it', async ({
   workplace,
 }) => {
   const { window } = await workplace.openConsole();
