@@ -7,6 +7,7 @@ describe('contentPolicy', () => {
     expect(policy.startsWith("default-src 'none'; ")).toBe(true);
     expect(policy).not.toMatch(/unsafe|https?:|wss?:|\*/);
     expect(policy).toContain("connect-src 'none'");
+    expect(policy).toContain("require-trusted-types-for 'script'; trusted-types default");
     expect(policy).toContain("style-src 'self' 'nonce-abc'");
   });
 });

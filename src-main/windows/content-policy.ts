@@ -20,5 +20,7 @@ export function contentPolicy(styleNonce: string): string {
     "object-src 'none'",
     "base-uri 'none'",
     "form-action 'none'",
+    "require-trusted-types-for 'script'",
+    'trusted-types default',
   ].join('; ');
 }

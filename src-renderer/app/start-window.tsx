@@ -1,5 +1,6 @@
 // Owns the window's beginning: styles, the desk's notices, the kit, the first drawing.
 import '../view-state/zod-without-eval.ts';
+import './markup-policy.ts';
 import '@fontsource-variable/inter/wght.css';
 import '@mantine/core/styles/baseline.layer.css';
 import '@mantine/core/styles/default-css-variables.layer.css';

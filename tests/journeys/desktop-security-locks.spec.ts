@@ -67,6 +67,45 @@ test('DESK-3 the page is served with its policy and its locks as headers, a new 
   expect(second.headers['content-security-policy']).not.toContain(nonce);
 });
 
+test('DESK-3 the policy alone stops inline, remote and evaluated script of a hostile page, which runs without it', async ({
+  guichet: { app },
+}) => {
+  const run = (withPolicy: boolean) =>
+    app.evaluate(async ({ BrowserWindow, session }, guarded) => {
+      const policy =
+        (await session.defaultSession.fetch('app://console/')).headers.get('content-security-policy') ?? '';
+      const own = session.fromPartition(`foreign-policy-${guarded}`);
+      own.protocol.handle('https', (request) => {
+        const { host, pathname } = new URL(request.url);
+        const script = { headers: { 'Content-Type': 'text/javascript' } };
+        if (host === 'other.example') return new Response('window.remote = true;', script);
+        if (pathname === '/own.js') {
+          return new Response('window.own = true; try { window.evaluated = eval("true"); } catch {}', script);
+        }
+        const page = [
+          '<!doctype html><body onload="window.attribute = true">',
+          '<script>window.inline = true;</script>',
+          '<script src="https://other.example/remote.js"></script>',
+          '<script src="/own.js"></script>',
+        ].join('');
+        const headers = {
+          'Content-Type': 'text/html',
+          ...(guarded ? { 'Content-Security-Policy': policy } : {}),
+        };
+        return new Response(page, { headers });
+      });
+      const foreign = new BrowserWindow({ show: false, webPreferences: { sandbox: true, session: own } });
+      await foreign.loadURL('https://hostile.example/');
+      const ran: unknown = await foreign.webContents.executeJavaScript(
+        "['own', 'inline', 'remote', 'attribute', 'evaluated'].filter((name) => window[name] === true)",
+      );
+      foreign.destroy();
+      return ran;
+    }, withPolicy);
+  expect(await run(false)).toEqual(['own', 'inline', 'remote', 'attribute', 'evaluated']);
+  expect(await run(true)).toEqual(['own']);
+});
+
 test('DESK-4 navigation, redirect, popup and webview are refused to any page, whoever opened it', async ({
   guichet: { app },
 }) => {

@@ -66,18 +66,20 @@ test('DESK-3 own script and nonced style apply; remote, inline and evaluated scr
   guichet: { window: page },
 }) => {
   const outcome = await page.evaluate(async (origin) => {
-    const load = (element: HTMLElement) =>
+    /** `refused` when setting it up throws, as trusted types do, or when loading it fails. */
+    const attempt = (make: (script: HTMLScriptElement) => void) =>
       new Promise<string>((resolve) => {
-        element.addEventListener('load', () => resolve('loaded'));
-        element.addEventListener('error', () => resolve('refused'));
-        document.head.append(element);
+        const script = document.createElement('script');
+        script.addEventListener('load', () => resolve('loaded'));
+        script.addEventListener('error', () => resolve('refused'));
+        try {
+          make(script);
+          document.head.append(script);
+          script.remove();
+        } catch (error) {
+          resolve(error instanceof TypeError ? 'refused' : String(error));
+        }
       });
-    const script = (attributes: Record<string, string>) => {
-      const element = document.createElement('script');
-      for (const [name, value] of Object.entries(attributes)) element.setAttribute(name, value);
-      return element;
-    };
-    const own = document.querySelector('script[src]')?.getAttribute('src') ?? '';
     const evaluate = (run: () => unknown) =>
       new Promise<string>((resolve) => {
         // In a task of the page's own: what a debugger evaluates is not under the page's policy.
@@ -89,12 +91,19 @@ test('DESK-3 own script and nonced style apply; remote, inline and evaluated scr
           }
         });
       });
-    const ran = () => String(window.hostile ?? 'nothing');
+    const throws = (run: () => void) => {
+      try {
+        run();
+        return 'let through';
+      } catch (error) {
+        return error instanceof TypeError ? 'refused' : String(error);
+      }
+    };
     const inline = document.createElement('script');
-    inline.append('window.hostile = "inline";');
+    const inlined = throws(() => inline.append('window.hostile = "inline";'));
     document.head.append(inline);
     const button = document.createElement('button');
-    button.setAttribute('onclick', 'window.hostile = "attribute";');
+    const attribute = throws(() => button.setAttribute('onclick', 'window.hostile = "attribute";'));
     document.body.append(button);
     button.click();
     const link = document.createElement('a');
@@ -114,16 +123,33 @@ test('DESK-3 own script and nonced style apply; remote, inline and evaluated scr
       return applied;
     };
     const nonce = document.querySelector('meta[name="guichet-style-nonce"]')?.getAttribute('content') ?? '';
+    const own = new URL(document.querySelector('script[src]')?.getAttribute('src') ?? '', location.href).href;
     const result = {
-      own: await load(script({ type: 'module', src: own })),
-      remote: await load(script({ src: `${origin}/script.js` })),
-      data: await load(script({ src: 'data:text/javascript,window.hostile="data"' })),
-      blob: await load(script({ src: URL.createObjectURL(new Blob(['window.hostile="blob"'])) })),
+      own: await import(own).then(
+        () => 'loaded',
+        () => 'refused',
+      ),
+      remoteImport: await import(`${origin}/script.js`).then(
+        () => 'loaded',
+        () => 'refused',
+      ),
+      remote: await attempt((script) => script.setAttribute('src', `${origin}/script.js`)),
+      data: await attempt((script) =>
+        script.setAttribute('src', 'data:text/javascript,window.hostile="data"'),
+      ),
       // biome-ignore lint/security/noGlobalEval: that it is refused is what is tried.
-      evaluated: await evaluate(() => eval('1 + 1')),
+      evaluated: await evaluate(() => window.eval('1 + 1')),
       constructed: await evaluate(() => new Function('return 1 + 1')()),
       counted: await evaluate(() => 1 + 1),
-      ran: ran(),
+      inlined,
+      attribute,
+      markup: throws(() => Reflect.set(styled, 'innerHTML', '<img src=x onerror="window.hostile = 1">')),
+      text: throws(() => Reflect.set(styled, 'innerHTML', 'only words')),
+      secondPolicy: throws(() => {
+        const factory = Reflect.get(window, 'trustedTypes');
+        Reflect.apply(Reflect.get(factory, 'createPolicy'), factory, ['another', {}]);
+      }),
+      ran: String(window.hostile ?? 'nothing'),
       noncedStyle: style(nonce, '111px'),
       wrongNonceStyle: style(`${nonce}x`, '222px'),
     };
@@ -132,12 +158,17 @@ test('DESK-3 own script and nonced style apply; remote, inline and evaluated scr
   }, site.origin);
   expect(outcome).toEqual({
     own: 'loaded',
+    remoteImport: 'refused',
     remote: 'refused',
     data: 'refused',
-    blob: 'refused',
     evaluated: 'refused',
     constructed: 'refused',
     counted: 'ran: 2',
+    inlined: 'refused',
+    attribute: 'refused',
+    markup: 'refused',
+    text: 'let through',
+    secondPolicy: 'refused',
     ran: 'nothing',
     noncedStyle: '111px',
     wrongNonceStyle: 'none',
