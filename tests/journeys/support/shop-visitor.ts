@@ -1,5 +1,5 @@
 // Owns a visitor in a real Chromium: on the shop, with the chat open, doing what a customer does.
-import { chromium, expect, type Frame, type Page } from '@playwright/test';
+import { type BrowserContextOptions, chromium, expect, type Frame, type Page } from '@playwright/test';
 import { waitUntil } from '../../support/wait-until.ts';
 
 export type ShopVisitor = {
@@ -7,16 +7,18 @@ export type ShopVisitor = {
   /** The panel as it is now: a page change makes a new one. */
   panel(): Promise<Frame>;
   /** Opens the chat with the button in the corner of the page. */
-  openChat(): Promise<void>;
+  openChat(fieldName?: string): Promise<void>;
   /** Writes into the open panel, and sends with Enter. */
-  say(text: string): Promise<void>;
+  say(text: string, fieldName?: string): Promise<void>;
+  /** What a screen reader calls the button in the corner, unread count included. */
+  launcherName(): Promise<string>;
   /** What the panel shows as said by either side, oldest first. */
   words(): Promise<string[]>;
 };
 
 export type VisitorBrowser = {
   /** A visitor never seen before. */
-  visit(url: string): Promise<ShopVisitor>;
+  visit(url: string, options?: BrowserContextOptions): Promise<ShopVisitor>;
   close(): Promise<void>;
 };
 
@@ -36,8 +38,9 @@ export async function openVisitorBrowser(): Promise<VisitorBrowser> {
     ],
   });
   return {
-    async visit(url) {
-      const context = await browser.newContext({ locale: 'en-GB', viewport: { width: 1100, height: 760 } });
+    async visit(url, options = {}) {
+      const viewport = { width: 1100, height: 760 };
+      const context = await browser.newContext({ locale: 'en-GB', viewport, ...options });
       const page = await context.newPage();
       await page.goto(url);
       return visitorOn(page);
@@ -46,27 +49,44 @@ export async function openVisitorBrowser(): Promise<VisitorBrowser> {
   };
 }
 
-function visitorOn(page: Page): ShopVisitor {
+export function visitorOn(page: Page): ShopVisitor {
   // The frame stands in a closed shadow tree, out of reach of selectors.
   const panel = () =>
     waitUntil('the panel', () => page.frames().find((frame) => frame.url().includes('/widget/panel.html')));
-  const field = async () => (await panel()).getByRole('textbox', { name: 'Your message' });
+  const field = async (name = 'Your message') => (await panel()).getByRole('textbox', { name });
   return {
     page,
     panel,
-    async openChat() {
+    async openChat(fieldName) {
       await page.waitForFunction(() => 'guichetWidget' in window);
       const size = page.viewportSize();
       if (size === null) throw new Error('the page has no size');
       await panel();
       await page.mouse.click(size.width - 48, size.height - 48);
-      await expect(await field()).toBeVisible();
+      await expect(await field(fieldName)).toBeVisible();
     },
-    async say(text) {
-      const box = await field();
+    async say(text, fieldName) {
+      const box = await field(fieldName);
       await box.fill(text);
       await box.press('Enter');
     },
+    launcherName: () => launcherName(page),
     words: async () => (await panel()).locator('.bubble').allInnerTexts(),
   };
+}
+
+/** By the accessibility tree, which sees into closed shadow trees as assistive technology does. */
+async function launcherName(page: Page): Promise<string> {
+  const session = await page.context().newCDPSession(page);
+  try {
+    const { nodes } = await session.send('Accessibility.getFullAXTree');
+    const names = nodes
+      .filter((node) => node.role?.value === 'button')
+      .map((node) => String(node.name?.value ?? ''));
+    const found = names.find((name) => /chat|écrivez|discussion/i.test(name));
+    if (found === undefined) throw new Error(`no launcher among ${names.join(', ')}`);
+    return found;
+  } finally {
+    await session.detach();
+  }
 }
