@@ -121,18 +121,31 @@ export function refusalFrom(step, thrown) {
 export function refusalOfCommand(step, command, outcome, mend) {
   const known = knownCause(outcome.output);
   const ended = outcome.timedOut ? 'did not finish in time' : `ended with code ${outcome.code ?? 'none'}`;
-  const lastLines = stripVTControlCharacters(outcome.output)
-    .split('\n')
-    .map((line) => line.trimEnd())
-    .filter((line) => line.trim() !== '' && !/^\s+at /.test(line))
-    .slice(-6)
+  const told = tellingLines(outcome.output)
     .map((line) => `      ${line}`)
     .join('\n');
   return new SetupRefusal({
     step,
-    reason: `${known ? known.reason : `"${command}" ${ended}`}${lastLines ? `\n    ${command} said:\n${lastLines}` : ''}`,
+    reason: `${known ? known.reason : `"${command}" ${ended}`}${told ? `\n    ${command} said:\n${told}` : ''}`,
     mend: known ? known.mend : (mend ?? 'mend what the lines above name, then run the same command again'),
   });
+}
+
+/** How many of a command's lines are told. */
+const TOLD_LINES = 6;
+
+/**
+ * The lines that tell most: from the first that shows a known cause on, else the last ones; never stack frames.
+ * @param {string} output
+ * @returns {string[]}
+ */
+function tellingLines(output) {
+  const lines = stripVTControlCharacters(output)
+    .split('\n')
+    .map((line) => line.trimEnd().slice(0, 300))
+    .filter((line) => line.replace(/^npm (?:error|ERR!)/, '').trim() !== '' && !/^\s+at /.test(line));
+  const first = lines.findIndex((line) => knownCause(line) !== null);
+  return first === -1 ? lines.slice(-TOLD_LINES) : lines.slice(first, first + TOLD_LINES);
 }
 
 /**

@@ -63,6 +63,14 @@ describe('refusals', () => {
     expect(refusal.mend).toBe('mend it');
   });
 
+  it('of a command with a known cause show the lines that tell it', () => {
+    const usage = Array.from({ length: 20 }, () => 'npm error [--usage]').join('\n');
+    const output = `npm error code EUSAGE\nnpm error\nnpm error Missing: a@1.0.0 from lock file\n${usage}`;
+    const refusal = refusalOfCommand('packages', 'npm ci', { code: 1, output, timedOut: false });
+    expect(refusal.reason).toContain('package.json and package-lock.json do not say the same');
+    expect(refusal.reason).toContain('Missing: a@1.0.0');
+  });
+
   it('of a late command say so', () => {
     const outcome = { code: null, output: '', timedOut: true };
     expect(refusalOfCommand('packages', 'npm ci', outcome).reason).toContain('did not finish in time');
