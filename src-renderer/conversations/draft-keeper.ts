@@ -74,6 +74,8 @@ export function createDraftKeeper({ read, save, wait, failed }: DraftKeeperParts
 
   const adopt = (conversationId: ConversationId, kind: DraftKind, kept: string) => {
     const draft = draftOf(conversationId, kind);
+    // What the desk has is what is known here: anything else on screen is newer.
+    if (kept === draft.saved) return;
     const typed = draft.text === draft.saved ? '' : draft.text;
     draft.saved = kept;
     setText(conversationId, kind, typed.startsWith(kept) ? typed : `${kept}${typed}`);

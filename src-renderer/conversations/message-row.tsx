@@ -7,7 +7,7 @@ import { MarkdownText } from '../ui/markdown/markdown-text.tsx';
 import { callDesk } from '../view-state/desk-client.ts';
 import { runAct, runQuietly } from '../view-state/run-act.ts';
 import { useMinute } from '../view-state/second-ticker.ts';
-import { deliveryInWords } from './delivery-words.ts';
+import { deliveryInWords, isSettled } from './delivery-words.ts';
 import styles from './message-row.module.css';
 import { openLink } from './open-link.ts';
 import { RefusedEditor } from './refused-editor.tsx';
@@ -26,6 +26,7 @@ export const MessageRow = memo(function MessageRow({ message, author, first, tel
       data-kind={kind}
       data-first={first}
       data-delivery={delivery.state}
+      data-pending={kind === 'outgoing' && !isSettled(delivery) && delivery.state !== 'refused'}
       aria-label={`${kind === 'note' ? `${say('message.note')} · ` : ''}${author} · ${timeOf(message.at, language)}`}
     >
       {first ? <RunHead message={message} author={author} /> : null}

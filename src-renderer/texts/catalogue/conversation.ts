@@ -67,13 +67,11 @@ export const conversationTexts = {
     fr: { one: '{{names}} écrit ici aussi', other: '{{names}} écrivent ici aussi' },
   },
   'thread.start': { en: 'The beginning of the conversation', fr: 'Le début de la conversation' },
-  'thread.earlier': { en: 'Reading earlier messages…', fr: 'Lecture des messages précédents…' },
   'thread.today': { en: 'Today', fr: 'Aujourd’hui' },
   'thread.yesterday': { en: 'Yesterday', fr: 'Hier' },
   'message.you': { en: 'You', fr: 'Vous' },
   'message.system': { en: 'Guichet', fr: 'Guichet' },
   'message.note': { en: 'Note · colleagues only', fr: 'Note · entre collègues' },
-  'message.openLink': { en: 'Open {{url}}', fr: 'Ouvrir {{url}}' },
   'message.linkRefused': {
     en: 'This link was not opened: only web, mail and phone links are.',
     fr: 'Ce lien n’a pas été ouvert : seuls les liens web, courriel et téléphone le sont.',

@@ -15,7 +15,7 @@ export type Block =
 
 /** Only these go anywhere; everything else stays text. */
 const linkPattern = /^(https?:\/\/[^\s/?#]+|mailto:[^\s@]+@[^\s@]+|tel:\+?[\d().\s-]+)/i;
-const bareLinkStart = /(?:https?:\/\/|mailto:)/iy;
+const bareLink = /(?:https?:\/\/|mailto:)[^\s/?#<>"`][^\s<>"`]*/iy;
 /** How deep emphasis may nest; what is deeper stays text. */
 const maxDepth = 4;
 
@@ -74,9 +74,9 @@ function readCodeBlock(lines: readonly string[], from: number, blocks: Block[]):
 }
 
 function itemOf(line: string): { ordered: boolean; start: number; text: string } | null {
-  const bullet = /^[-*] (.*)$/.exec(line);
+  const bullet = /^[-*] (\S.*)$/.exec(line);
   if (bullet !== null) return { ordered: false, start: 1, text: bullet[1] ?? '' };
-  const numbered = /^(\d{1,4})[.)] (.*)$/.exec(line);
+  const numbered = /^(\d{1,4})[.)] (\S.*)$/.exec(line);
   if (numbered !== null) return { ordered: true, start: Number(numbered[1]), text: numbered[2] ?? '' };
   return null;
 }
@@ -200,15 +200,16 @@ function findNamedLink(
 
 /** A bare address, without the punctuation that ends the sentence around it. */
 function findBareLink(text: string, at: number): Found | null {
-  bareLinkStart.lastIndex = at;
-  if (!bareLinkStart.test(text) || isWordCharacter(text[at - 1])) return null;
-  let end = at;
-  while (end < text.length && !/[\s<>"`]/.test(text[end] ?? '')) end += 1;
-  while (end > at && /[.,;:!?'*_\])}»]/.test(text[end - 1] ?? '')) {
-    if (text[end - 1] === ')' && text.slice(at, end).includes('(')) break;
-    end -= 1;
+  bareLink.lastIndex = at;
+  const run = bareLink.exec(text)?.[0];
+  if (run === undefined || isWordCharacter(text[at - 1])) return null;
+  const opens = run.includes('(');
+  let length = run.length;
+  while (length > 0 && /[.,;:!?'*_\])}»]/.test(run[length - 1] ?? '')) {
+    if (run[length - 1] === ')' && opens) break;
+    length -= 1;
   }
-  const url = text.slice(at, end);
+  const url = run.slice(0, length);
   if (!linkPattern.test(url)) return null;
-  return { inline: { kind: 'link', url, children: [{ kind: 'text', text: url }] }, end };
+  return { inline: { kind: 'link', url, children: [{ kind: 'text', text: url }] }, end: at + length };
 }
