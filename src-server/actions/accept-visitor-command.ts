@@ -50,7 +50,10 @@ function decideOnTrueState(visitor: Visitor, id: CommandId, asked: VisitorComman
     now: batch.now,
     commandId: id,
     conversation: before,
-    newConversationId: conversationIdOf(id),
+    // Asked for only where a conversation begins: it takes a hash.
+    get newConversationId() {
+      return conversationIdOf(id);
+    },
     teamForTopic: teamFor(command, state),
     firstResponseTargetMs: state.workspace.firstResponseTargetMs,
   });

@@ -12,7 +12,7 @@ import type { WorkspaceState } from '../workspace/workspace-state.ts';
 import { type Commit, type CommittedRow, changedHands, type TouchedConversation } from './commit.ts';
 
 /** A decided command to be remembered: its answer's `seq` is known when the group is numbered to its end. */
-export type DecidedCommand = { id: CommandId; fingerprint: Buffer; answer: CommandAnswer; touched: Touched };
+export type DecidedCommand = { id: CommandId; fingerprint: number; answer: CommandAnswer; touched: Touched };
 
 /** What one command changed, to say up to which number its rows go. */
 export type Touched = { conversationId: ConversationId | null; agentId: AgentId | null; seq: number };

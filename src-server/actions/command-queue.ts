@@ -17,7 +17,7 @@ export type ActOutcome = Result<Touched & { answerConversationId: ConversationId
 export type Act = {
   id: CommandId;
   /** Of who asks and what: the same id with another fingerprint is a conflict. */
-  fingerprint: Buffer;
+  fingerprint: number;
   decide(batch: Batch): ActOutcome;
   /** Called after the commit was told to everybody. */
   answer(answer: Answer): void;
@@ -96,7 +96,7 @@ export function createCommandQueue(options: CommandQueueOptions) {
     const answers: Answer[] = [];
     let commit: Commit;
     try {
-      const decidedHere = new Map<CommandId, { fingerprint: Buffer; answer: Answer }>();
+      const decidedHere = new Map<CommandId, { fingerprint: number; answer: Answer }>();
       for (const act of group) answers.push(decide(act, batch, decidedHere));
       if (routes || batch.isRoutingWanted()) assignQueued(batch);
       commit = batch.commit();
@@ -116,15 +116,13 @@ export function createCommandQueue(options: CommandQueueOptions) {
   function decide(
     act: Act,
     batch: Batch,
-    decidedHere: Map<CommandId, { fingerprint: Buffer; answer: Answer }>,
+    decidedHere: Map<CommandId, { fingerprint: number; answer: Answer }>,
   ): Answer {
     const earlier = decidedHere.get(act.id);
-    if (earlier) return earlier.fingerprint.equals(act.fingerprint) ? earlier.answer : conflict;
+    if (earlier) return earlier.fingerprint === act.fingerprint ? earlier.answer : conflict;
     const stored = tables.commands.find(act.id);
     if (stored)
-      return stored.fingerprint.equals(act.fingerprint)
-        ? { kind: 'decided', answer: stored.answer }
-        : conflict;
+      return stored.fingerprint === act.fingerprint ? { kind: 'decided', answer: stored.answer } : conflict;
     let outcome: ActOutcome;
     const mark = state.mark();
     try {

@@ -10,10 +10,10 @@ export type CommandAnswer = {
   seq: number;
   conversationId: ConversationId | null;
 };
-export type StoredCommand = { fingerprint: Buffer; answer: CommandAnswer };
+export type StoredCommand = { fingerprint: number; answer: CommandAnswer };
 
 const storedSchema = z.object({
-  fingerprint: z.instanceof(Buffer),
+  fingerprint: z.int(),
   refusal: refusalCodeSchema.nullable(),
   seq: z.int(),
   conversation_id: conversationIdSchema.nullable(),
@@ -23,7 +23,7 @@ export function prepareCommandAnswers(database: Database) {
   const find = database.prepare<[string]>(
     'SELECT fingerprint, refusal, seq, conversation_id FROM commands WHERE id = ?',
   );
-  const insert = database.prepare<[string, Buffer, number, string | null, number, string | null]>(
+  const insert = database.prepare<[string, number, number, string | null, number, string | null]>(
     'INSERT INTO commands VALUES (?, ?, ?, ?, ?, ?)',
   );
   return {
@@ -33,7 +33,7 @@ export function prepareCommandAnswers(database: Database) {
       const { fingerprint, refusal, seq, conversation_id } = storedSchema.parse(row);
       return { fingerprint, answer: { refusal, seq, conversationId: conversation_id } };
     },
-    insert(id: string, fingerprint: Buffer, at: number, answer: CommandAnswer): void {
+    insert(id: string, fingerprint: number, at: number, answer: CommandAnswer): void {
       insert.run(id, fingerprint, at, answer.refusal, answer.seq, answer.conversationId);
     },
   };

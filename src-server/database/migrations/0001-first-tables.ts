@@ -100,7 +100,7 @@ CREATE VIEW changes (seq, kind, ref) AS
 
 CREATE TABLE commands (
   id TEXT PRIMARY KEY,
-  fingerprint BLOB NOT NULL,
+  fingerprint INTEGER NOT NULL,
   at INTEGER NOT NULL,
   refusal TEXT,
   seq INTEGER NOT NULL,
