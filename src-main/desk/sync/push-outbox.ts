@@ -38,6 +38,8 @@ export function pushOutbox(
   const inFlight = new Set<CommandId>();
   const acked = new Map<CommandId, number>();
   const heldUntil = new Map<CommandId, number>();
+  /** Never sent over an earlier link: an outage then says for certain that the server has nothing of it. */
+  const sentFirstNow = new Set<CommandId>();
   const known = (ids: readonly CommandId[]) => entries.all().filter((entry) => ids.includes(entry.id));
 
   return {
@@ -46,6 +48,7 @@ export function pushOutbox(
       if (chosen.length === 0) return;
       const waiting = chosen.filter((entry) => entry.state === 'waiting').map((entry) => entry.id);
       if (waiting.length > 0) entries.markSending(waiting);
+      for (const id of waiting) sentFirstNow.add(id);
       for (const { id, madeAt, command } of chosen) {
         heldUntil.delete(id);
         inFlight.add(id);
@@ -76,7 +79,7 @@ export function pushOutbox(
       inFlight.delete(id);
       if (entries.find(id) === null) return;
       heldUntil.set(id, retryAt);
-      entries.markWaiting(id);
+      if (sentFirstNow.delete(id)) entries.markWaiting(id);
       changed(known([id]));
     },
     settle(cursor) {
@@ -91,6 +94,7 @@ export function pushOutbox(
       const lost = known([...inFlight]);
       inFlight.clear();
       heldUntil.clear();
+      sentFirstNow.clear();
       if (lost.length > 0) changed(lost);
     },
     forgetAcks: () => acked.clear(),
