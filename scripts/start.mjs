@@ -16,7 +16,6 @@ import { PROJECT_FOLDER } from './setup/project-folder.mjs';
 import { refusalFrom, refusalText } from './setup/refusal.mjs';
 import { startVirtualDisplay } from './setup/virtual-display.mjs';
 
-const beganAt = performance.now();
 const parsed = parseStartOptions(process.argv.slice(2));
 if (!parsed.ok) {
   process.stderr.write(`${parsed.why}\n\n${START_USAGE}\n`);
@@ -98,7 +97,7 @@ async function runDemo() {
   ]);
   print('');
   print(
-    `  console   window shown ${seconds(window.shownAt - beganAt)} after the start (${seconds(window.shownAfterMs)} of it Electron's)`,
+    `  console   window shown ${seconds(window.shownAt - ready.startedAt)} after the start (${seconds(window.shownAfterMs)} of it Electron's)`,
   );
   print(
     `  server    ${server.url}, up in ${seconds(serverMs)}, with ${isNew ? 'new demo data' : 'the demo data of last time'} in ${dataFolder}`,

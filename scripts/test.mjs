@@ -7,7 +7,6 @@ import { refusalFrom, refusalText } from './setup/refusal.mjs';
 import { stepLine } from './setup/step-report.mjs';
 import { startVirtualDisplay } from './setup/virtual-display.mjs';
 
-const beganAt = performance.now();
 const ready = await ensureReady({ needs: ['sqlite', 'chromium', 'virtual-display', 'build'] });
 
 /** @param {string} line */
@@ -68,7 +67,7 @@ print(
   stepLine(
     failedStage === null ? '✓' : '✗',
     'all',
-    performance.now() - beganAt,
+    Date.now() - ready.startedAt,
     failedStage === null ? 'passed' : `stopped at: ${failedStage}`,
   ),
 );

@@ -11,7 +11,7 @@ const LOOK = `document.fonts.ready.then(() => document.visibilityState === 'visi
 /**
  * @typedef {object} ConsoleWindow
  * @property {import('./child-programs.mjs').ChildProgram} program
- * @property {number} shownAt performance.now() when the window showed its first text
+ * @property {number} shownAt epoch ms when the window showed its first text
  * @property {number} shownAfterMs from starting Electron until then
  * @property {() => Promise<void>} reload loads the window's page again
  * @property {(file: string) => Promise<void>} keepPicture writes a PNG once the window is at rest
@@ -70,11 +70,11 @@ export async function startConsoleWindow(programs, options) {
     text = page === null ? '' : String((await page.evaluate(LOOK).catch(() => '')) ?? '');
   }
   const shownPage = page;
-  const shownAt = performance.now();
+  const shownAfterMs = performance.now() - startedAt;
   return {
     program,
-    shownAt,
-    shownAfterMs: shownAt - startedAt,
+    shownAt: Date.now(),
+    shownAfterMs,
     async reload() {
       await shownPage?.evaluate('location.reload()');
     },

@@ -16,6 +16,7 @@ import { hasDisplay } from './virtual-display.mjs';
 
 /**
  * @typedef {object} Ready
+ * @property {number} startedAt epoch ms at which the person started the script, on whatever Node
  * @property {import('./electron-runtime.mjs').ElectronRuntime | null} electron null when not asked for
  * @property {string} electronPath the Electron executable, '' when not asked for
  * @property {string | null} sqliteBinding the binding Electron must load, null when the shipped one works
@@ -48,11 +49,13 @@ export async function ensureReady({ needs = [] } = {}) {
 async function makeReady(needs) {
   const report = createStepReport();
   // The first process has printed this line; the one on the Node of node_modules only looks again when it is the first.
-  if (process.env['GUICHET_SETUP_STARTED'] !== '1') {
+  const told = Number(process.env['GUICHET_SETUP_STARTED']);
+  const startedAt = told > 0 ? told : Date.now() - performance.now();
+  if (!(told > 0)) {
     await report.step('packages', () => installDependencies(report.say));
   }
   if (!runsOnModernNode()) {
-    process.env['GUICHET_SETUP_STARTED'] = '1';
+    process.env['GUICHET_SETUP_STARTED'] = String(startedAt);
     await goOnWithModernNode();
   }
   delete process.env['GUICHET_SETUP_STARTED'];
@@ -76,6 +79,7 @@ async function makeReady(needs) {
   if (sqliteBinding) environment['GUICHET_SQLITE_BINDING'] = sqliteBinding;
   if (chromiumPath !== '') environment['GUICHET_CHROMIUM'] = chromiumPath;
   return {
+    startedAt,
     electron,
     electronPath: electron?.executable ?? '',
     sqliteBinding: sqliteBinding ?? null,
