@@ -1,4 +1,5 @@
 // Owns the trial of promises.md P1: a real server under 20 writers, killed at random moments, loses and doubles nothing.
+import { join } from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
 import { type SeededRandom, seededRandom } from '../../src-shared/std/seeded-random.ts';
 import type { ConsoleDown } from '../../src-shared/wire/down.ts';
@@ -38,14 +39,19 @@ export async function killServerUnderLoad(options: {
   seed: number;
   kills: number;
   say: (line: string) => void;
+  /** A fault of plant-fault.mjs, to try the trial itself. */
+  fault?: string;
 }): Promise<TrialOutcome> {
-  const { seed, kills, say } = options;
+  const { seed, kills, say, fault } = options;
+  const planted = fault === undefined ? [] : ['--import', join(import.meta.dirname, 'plant-fault.mjs')];
+  const env = fault === undefined ? loadLimits : { ...loadLimits, GUICHET_TEST_FAULT: fault };
+  const start = () => startServer({ dataDir, port, env, nodeArgs: planted });
   const random = seededRandom(seed);
   using folder = temporaryFolder('server-kill');
   const dataDir = folder.path;
   const port = await freePort();
   const made = await createWorkspace(dataDir, { teams: 2, agentsPerTeam: agents / 2 });
-  let server = await startServer({ dataDir, port, env: loadLimits });
+  let server = await start();
   const { url } = server;
   const crew = await startCrew(url, made, random);
   const writers = crew.map(({ writer }) => writer);
@@ -54,7 +60,7 @@ export async function killServerUnderLoad(options: {
       await answersSince(writers, 20);
       await pause(random.below(700));
       await server.kill();
-      server = await startServer({ dataDir, port, env: loadLimits });
+      server = await start();
     }
     await answersSince(writers, 20);
     await Promise.all(writers.map((writer) => writer.drain(drainWithinMs)));
