@@ -12,6 +12,7 @@ export function Rail() {
   const sheet = useViewStore((state) => state.sheet);
   return (
     <nav className={styles.rail} aria-label={say('rail.label')} data-region="rail">
+      <h1 className="visually-hidden">{say('window.title')}</h1>
       <button
         type="button"
         className={styles.place}

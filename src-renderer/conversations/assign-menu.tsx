@@ -30,6 +30,8 @@ export function AssignMenu({ conversation, people }: { conversation: Conversatio
       width={280}
       shadow="none"
       transitionProps={{ duration: 0 }}
+      withInitialFocusPlaceholder={false}
+      withinPortal={false}
       classNames={{ dropdown: styles.dropdown, item: styles.item, label: styles.label }}
     >
       <Menu.Target>

@@ -56,6 +56,8 @@ export function PresenceControls() {
         width={170}
         shadow="none"
         transitionProps={{ duration: 0 }}
+        withInitialFocusPlaceholder={false}
+        withinPortal={false}
         classNames={{ dropdown: styles.menu }}
       >
         <Menu.Target>
