@@ -107,6 +107,7 @@ function welcome(
   { agentId, cache, outbox, clock, listener }: Inbound,
   link: LinkControls,
 ): void {
+  if (link.state().state !== 'connecting') return;
   if (frame.agentId !== agentId) {
     // This account's acts must never go out as somebody else's.
     link.tell({ event: 'bye', reason: 'unauthenticated', retryAfterMs: null });

@@ -1,0 +1,159 @@
+// Owns the lines between desks and the server in memory: slow, in order, cut at any frame, saying things twice.
+import type { OpenSocket, SocketHandlers } from '../../../src-main/desk/sync/server-socket.ts';
+import { type AgentId, agentIdSchema } from '../../../src-shared/std/ids.ts';
+import type { SeededRandom } from '../../../src-shared/std/seeded-random.ts';
+import type { ConsoleDown } from '../../../src-shared/wire/down.ts';
+import { consoleUpSchema } from '../../../src-shared/wire/up.ts';
+import type { ModelServer } from './model-server.ts';
+import type { VirtualTime } from './virtual-time.ts';
+
+type Line = {
+  agentId: AgentId | null;
+  sentUpTo: number;
+  live: boolean;
+  cut(): void;
+  say(frame: ConsoleDown): void;
+};
+
+export type ModelNetwork = {
+  openSocket: OpenSocket;
+  /** Null while the server is down; setting another cuts every line. */
+  setServer(server: ModelServer | null): void;
+  server(): ModelServer | null;
+  cutAll(): void;
+  /** Tells every live desk what is new. */
+  broadcast(): void;
+  /** How likely a frame is where its line breaks, and how likely one is said twice; 0 for a good network. */
+  faults: { cut: number; twice: number };
+  counts: { cuts: number; twice: number; frames: number };
+};
+
+const pageSize = 5;
+
+export function modelNetwork(time: VirtualTime, random: SeededRandom): ModelNetwork {
+  let server: ModelServer | null = null;
+  const lines = new Set<Line>();
+  const network: ModelNetwork = {
+    openSocket,
+    setServer(next) {
+      server = next;
+      network.cutAll();
+    },
+    server: () => server,
+    cutAll() {
+      for (const line of [...lines]) line.cut();
+    },
+    broadcast() {
+      for (const line of lines) if (line.live) tellNew(line);
+    },
+    faults: { cut: 0, twice: 0 },
+    counts: { cuts: 0, twice: 0, frames: 0 },
+  };
+
+  function tellNew(line: Line): void {
+    if (server === null || line.agentId === null || line.sentUpTo === server.head()) return;
+    const changes = server.page(line.agentId, line.sentUpTo, Number.MAX_SAFE_INTEGER);
+    line.sentUpTo = changes.upTo;
+    line.say(changes);
+  }
+
+  function openSocket(_: string, handlers: SocketHandlers) {
+    let open = true;
+    /** Frames of one direction arrive in the order sent, however long each takes. */
+    const arrivals = { up: 0, down: 0 };
+    const travel = (way: 'up' | 'down', act: () => void) => {
+      arrivals[way] = Math.max(arrivals[way], time.now() + 1 + random.below(200));
+      time.after(arrivals[way] - time.now(), () => {
+        if (!open) return;
+        network.counts.frames += 1;
+        if (random.next() < network.faults.cut) {
+          network.counts.cuts += 1;
+          line.cut();
+        } else act();
+      });
+    };
+    const line: Line = {
+      agentId: null,
+      sentUpTo: 0,
+      live: false,
+      cut() {
+        if (!open) return;
+        open = false;
+        lines.delete(line);
+        handlers.closed(1006);
+      },
+      say(frame) {
+        const text = JSON.stringify(frame);
+        travel('down', () => handlers.message(text));
+        if (random.next() >= network.faults.twice) return;
+        network.counts.twice += 1;
+        travel('down', () => handlers.message(text));
+      },
+    };
+    lines.add(line);
+    if (server === null) time.after(5, () => line.cut());
+    else travel('down', () => handlers.opened());
+    return {
+      send: (text: string) => travel('up', () => receive(line, text)),
+      drop() {
+        open = false;
+        lines.delete(line);
+      },
+    };
+  }
+
+  function receive(line: Line, text: string): void {
+    const frame = consoleUpSchema.parse(JSON.parse(text));
+    if (server === null) return;
+    const { agentId } = line;
+    switch (frame.type) {
+      case 'hello': {
+        line.agentId = agentIdSchema.parse(frame.token);
+        const same = frame.databaseId === null || frame.databaseId === server.databaseId;
+        const resync = !same || frame.cursor > server.head();
+        line.say({
+          ...{
+            type: 'welcome',
+            protocol: 1,
+            workspace: { id: 'w', name: 'W' },
+            databaseId: server.databaseId,
+          },
+          ...{
+            agentId: line.agentId,
+            serverNow: time.now(),
+            head: server.head(),
+            resync,
+            connectedAgentIds: [],
+          },
+        });
+        sayPage(line, resync ? 0 : frame.cursor);
+        return;
+      }
+      case 'more':
+        sayPage(line, frame.after);
+        return;
+      case 'ping':
+        line.say({ type: 'pong', n: frame.n, serverNow: time.now() });
+        return;
+      case 'typing':
+        return;
+      case 'command': {
+        if (agentId === null) return;
+        const answer = server.accept(agentId, frame.id, frame.command, time.now());
+        // The answer may come before its rows or after them.
+        if (random.below(2) === 0) network.broadcast();
+        line.say(answer);
+        network.broadcast();
+      }
+    }
+  }
+
+  function sayPage(line: Line, after: number): void {
+    if (server === null || line.agentId === null) return;
+    const changes = server.page(line.agentId, after, pageSize);
+    line.sentUpTo = changes.upTo;
+    line.live = changes.remaining === 0;
+    line.say(changes);
+  }
+  return network;
+}
