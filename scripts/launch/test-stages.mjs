@@ -1,6 +1,7 @@
 // Owns running the stages of `npm test`, one after the other until one fails, each told in one line.
 import { mkdirSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { stripVTControlCharacters } from 'node:util';
 import { PROJECT_FOLDER } from '../setup/project-folder.mjs';
 import { runCommand } from '../setup/run-command.mjs';
 import { stepLine } from '../setup/step-report.mjs';
@@ -39,7 +40,10 @@ export async function runStages(stages, folder, print) {
       env: stage.env,
       timeLimitMs: stage.timeLimitMs,
     });
-    writeFileSync(join(folder, `${stage.name.replaceAll(' ', '-')}.log`), outcome.output);
+    writeFileSync(
+      join(folder, `${stage.name.replaceAll(' ', '-')}.log`),
+      stripVTControlCharacters(outcome.output),
+    );
     const own = stage.report === null ? NO_TESTS : countsIn(readJson(stage.report));
     const why = whyFailed(outcome, own);
     // A stage may fail without a failed test: by a check, a crash, a test left out. That counts as one.
@@ -53,7 +57,8 @@ export async function runStages(stages, folder, print) {
       continue;
     }
     print(stepLine('✗', stage.name, took, `${counted.passed} passed, ${counted.failed} failed: ${why}`));
-    print(`\n${outcome.output.split('\n').slice(-150).join('\n')}\n`);
+    const log = process.stdout.isTTY ? outcome.output : stripVTControlCharacters(outcome.output);
+    print(`\n${log.split('\n').slice(-150).join('\n')}\n`);
     return { counts, failedStage: stage.name };
   }
   return { counts, failedStage: null };
