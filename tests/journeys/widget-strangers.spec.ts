@@ -25,14 +25,13 @@ test('WIDGET-4 works on a page that replaced JSON, fetch, WebSocket and Array an
   shop,
 }) => {
   const visitor = await shop.newVisitor();
-  await shop.writePage(
-    visitor.page,
+  shop.site.write(
     '/hostile',
     `<!doctype html><title>Hostile</title>${hostile}${loaderTag(shop.serverUrl)}<p>page</p>`,
   );
   const faults: string[] = [];
   visitor.page.on('pageerror', (error) => faults.push(error.message));
-  await visitor.page.goto(`${shop.shopUrl}/hostile`);
+  await visitor.page.goto(`${shop.site.origin}/hostile`);
   await visitor.openChat();
   await visitor.say('Hello from a hostile page');
   const agent = await shop.agent();
@@ -49,12 +48,11 @@ test('WIDGET-4 included twice it is there once; it sets no cookie and leaves one
   const visitor = await shop.newVisitor();
   const tag = loaderTag(shop.serverUrl);
   const { page } = visitor;
-  await shop.writePage(
-    page,
+  shop.site.write(
     '/twice',
     `<!doctype html><title>Twice</title><script>window.before = Object.getOwnPropertyNames(window)</script>${tag}${tag}`,
   );
-  await page.goto(`${shop.shopUrl}/twice`);
+  await page.goto(`${shop.site.origin}/twice`);
   await visitor.openChat();
   await visitor.say('Once');
   await expect.poll(visitor.words).toEqual(['Once']);

@@ -58,7 +58,7 @@ export function visitorOn(page: Page): ShopVisitor {
     page,
     panel,
     async openChat(fieldName) {
-      await page.waitForFunction(() => 'guichetWidget' in window);
+      await waitUntil('the launcher', () => launcherName(page));
       const size = page.viewportSize();
       if (size === null) throw new Error('the page has no size');
       await panel();

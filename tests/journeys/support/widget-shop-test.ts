@@ -1,5 +1,5 @@
 // Owns the fixture of the widget's journeys: a real server, the shop, real Chromium, and an agent without a window.
-import { type BrowserContextOptions, test as base, type Page } from '@playwright/test';
+import { type BrowserContextOptions, test as base } from '@playwright/test';
 import type { AgentCommand } from '../../../src-shared/commands/agent-command.ts';
 import type { Conversation } from '../../../src-shared/domain/conversation/conversation.ts';
 import { createWorkspace, type MadeAgent } from '../../support/create-workspace.ts';
@@ -8,6 +8,7 @@ import { connectConsole, type RawConsole, signIn } from '../../support/raw-conso
 import { type RunningServer, startServer } from '../../support/start-server.ts';
 import { temporaryFolder } from '../../support/temporary-folder.ts';
 import { waitUntil } from '../../support/wait-until.ts';
+import { type MarkupSite, serveMarkup } from './serve-markup.ts';
 import { serveShop } from './serve-shop.ts';
 import { openVisitorBrowser, type ShopVisitor, visitorOn } from './shop-visitor.ts';
 
@@ -15,7 +16,7 @@ export type RawAgent = {
   name: string;
   /** The newest state of each conversation the agent sees. */
   conversations(): Conversation[];
-  /** Waits for a conversation whose last words are these. */
+  /** Waits for a conversation whose last words are these, and until it came to this agent. */
   conversationSaying(text: string): Promise<Conversation>;
   reply(conversation: Conversation, text: string): Promise<void>;
   resolve(conversation: Conversation): Promise<void>;
@@ -35,8 +36,8 @@ export type WidgetShop = {
   newVisitor(path?: string, options?: BrowserContextOptions): Promise<ShopVisitor>;
   /** Another tab of the same browser. */
   newTab(visitor: ShopVisitor, path?: string): Promise<ShopVisitor>;
-  /** A page of the shop's origin with this markup and no policy of its own. */
-  writePage(page: Page, path: string, markup: string): Promise<void>;
+  /** Another site that may embed the widget. */
+  site: MarkupSite;
   stopServer(): Promise<void>;
   startServer(): Promise<void>;
 };
@@ -50,20 +51,27 @@ export const test = base.extend<{ shop: WidgetShop }>({
     const folder = temporaryFolder('widget-shop');
     const [port, shopPort, framePort] = [await freePort(), await freePort(), await freePort()];
     const shopUrl = `http://127.0.0.1:${shopPort}`;
+    const site = await serveMarkup();
     const [made] = await createWorkspace(folder.path, { teams: 1, agentsPerTeam: 1 });
     if (made === undefined) throw new Error('no agent was made');
-    const start = () => startServer({ dataDir: folder.path, port, env: { GUICHET_WIDGET_ORIGINS: shopUrl } });
+    const start = () =>
+      startServer({
+        dataDir: folder.path,
+        port,
+        env: { GUICHET_WIDGET_ORIGINS: `${shopUrl},${site.origin}` },
+      });
     let server: RunningServer | null = await start();
     const serverUrl = server.url;
     const shop = await serveShop({ serverUrl, port: shopPort, framePort });
     const visitors = await openVisitorBrowser();
-    let agent: (RawAgent & { close(): void }) | null = null;
+    const agents: (RawAgent & { close(): void })[] = [];
 
     await use({
       serverUrl,
       shopUrl,
       async agent() {
-        agent ??= await rawAgent(serverUrl, made);
+        const agent = agents.at(-1) ?? (await rawAgent(serverUrl, made));
+        if (agents.length === 0) agents.push(agent);
         return agent;
       },
       newVisitor: (path = '/', options = {}) => visitors.visit(shopUrl + path, options),
@@ -72,21 +80,21 @@ export const test = base.extend<{ shop: WidgetShop }>({
         await page.goto(shopUrl + path);
         return visitorOn(page);
       },
-      writePage: (page, path, markup) =>
-        page.route(shopUrl + path, (route) => route.fulfill({ contentType: 'text/html', body: markup })),
+      site,
       async stopServer() {
         await server?.stop();
         server = null;
-        agent = null;
+        agents.pop();
       },
       async startServer() {
         server ??= await start();
       },
     });
 
-    agent?.close();
+    for (const agent of agents) agent.close();
     await visitors.close();
     await shop.stop();
+    await site.close();
     await server?.stop();
     folder.remove();
   },
@@ -117,7 +125,9 @@ async function rawAgent(url: string, made: MadeAgent): Promise<RawAgent & { clos
     conversations,
     conversationSaying: (text) =>
       waitUntil(`a conversation saying ${text}`, () =>
-        conversations().find(({ lastMessage }) => lastMessage?.preview.includes(text)),
+        conversations().find(
+          ({ lastMessage, assigneeId }) => lastMessage?.preview.includes(text) && assigneeId !== null,
+        ),
       ),
     reply: (conversation, text) => {
       const { id: conversationId, epoch } = current(conversation);
