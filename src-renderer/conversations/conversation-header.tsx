@@ -66,7 +66,9 @@ export function ConversationHeader({ view, people, ownerName }: ConversationHead
         <p className={styles.facts}>
           <span>{say(statusTexts[conversation.status])}</span>
           <span>{owner}</span>
-          <SlaLeft clock={conversation.firstResponse} />
+          {conversation.firstResponse.state === 'running' ? (
+            <SlaLeft clock={conversation.firstResponse} />
+          ) : null}
           {conversation.page === null ? null : (
             <PageLink url={conversation.page.url} title={conversation.page.title} />
           )}

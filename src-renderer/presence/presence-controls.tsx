@@ -35,7 +35,13 @@ export function PresenceControls() {
   const load = say('load.label', { active: me.active, capacity: me.capacity });
   return (
     <div className={styles.presence}>
-      <span className={styles.load} role="img" aria-label={load} title={load}>
+      <span
+        className={styles.load}
+        data-rows={me.capacity > 5 ? 2 : 1}
+        role="img"
+        aria-label={load}
+        title={load}
+      >
         {loadDots(me.active, me.capacity).map(({ place, full }) => (
           <span key={place} className={styles.dot} data-full={full} />
         ))}
