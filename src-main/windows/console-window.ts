@@ -28,7 +28,7 @@ export type ConsoleWindows = {
 };
 
 /** As the theme's page background, so that nothing flashes before the first paint. */
-const backgroundColours = { light: '#ffffff', dark: '#16181d' };
+const backgroundColours = { light: '#f5f5f6', dark: '#131315' };
 
 export function makeConsoleWindows(options: ConsoleWindowOptions): ConsoleWindows {
   const known = new Set<WebContents>();
