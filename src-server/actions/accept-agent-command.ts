@@ -47,12 +47,13 @@ function decideOnTrueState(agentId: AgentId, id: CommandId, command: AgentComman
   const { conversation, messages, agent } = decided.value;
   if (conversation && resurrectsBesideAnother(before, conversation, state)) return refuse('gone');
 
-  let seq = batch.addMessages(messages);
+  if (messages.length > 0) batch.addMessages(messages);
+  let seq = 0;
   const readMark = decided.value.readMark;
   if (readMark) {
     const upTo = Math.min(readMark.upTo, state.head());
     const known = batch.readMark(readMark.agentId, readMark.conversationId);
-    if (upTo > (known?.upTo ?? 0)) seq = Math.max(seq, batch.putReadMark({ ...readMark, upTo }));
+    if (upTo > (known?.upTo ?? 0)) seq = batch.putReadMark({ ...readMark, upTo });
   }
   if (conversation) batch.putConversation(conversation);
   if (agent) batch.putAgent(agent);

@@ -75,13 +75,13 @@ function decideOnTrueState(visitor: Visitor, id: CommandId, asked: VisitorComman
       conversation.id,
     );
   }
-  const seq = batch.addMessages(messages);
+  if (messages.length > 0) batch.addMessages(messages);
   if (conversation) batch.putConversation(conversation);
   if (conversation && entersQueue(before, conversation)) batch.wantRouting();
   return ok({
     conversationId: conversation?.id ?? null,
     agentId: null,
-    seq,
+    seq: 0,
     answerConversationId: conversation?.id ?? before?.id ?? null,
   });
 }

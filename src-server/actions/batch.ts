@@ -4,17 +4,15 @@ import type { Message, UnsequencedMessage } from '../../src-shared/domain/conver
 import type { ReadMark } from '../../src-shared/domain/conversation/read-mark.ts';
 import type { Agent } from '../../src-shared/domain/people/agent.ts';
 import type { Contact } from '../../src-shared/domain/people/contact.ts';
-import type { AgentId, CommandId, ConversationId } from '../../src-shared/std/ids.ts';
-import type { CommandAnswer } from '../database/command-answers.ts';
+import type { AgentId, ConversationId } from '../../src-shared/std/ids.ts';
+import type { DecidedCommand } from '../database/command-answers.ts';
+import type { WrittenMessage } from '../database/message-rows.ts';
 import type { ExplainedAssignment } from '../database/routing-decisions.ts';
 import type { Tables } from '../database/tables.ts';
 import type { WorkspaceState } from '../workspace/workspace-state.ts';
 import { type Commit, type CommittedRow, changedHands, type TouchedConversation } from './commit.ts';
 
-/** A decided command to be remembered: its answer's `seq` is known when the group is numbered to its end. */
-export type DecidedCommand = { id: CommandId; fingerprint: number; answer: CommandAnswer; touched: Touched };
-
-/** What one command changed, to say up to which number its rows go. */
+/** What one command changed, to say up to which number its rows go. `seq` of rows that have theirs already, else 0. */
 export type Touched = { conversationId: ConversationId | null; agentId: AgentId | null; seq: number };
 
 export type Batch = ReturnType<typeof openBatch>;
@@ -22,81 +20,69 @@ export type Batch = ReturnType<typeof openBatch>;
 /** `now` epoch ms: the one time of everything in the group. */
 export function openBatch(state: WorkspaceState, tables: Tables, now: number) {
   const after = state.head();
-  const messages: Message[] = [];
+  const spoken = new Map<ConversationId, UnsequencedMessage[]>();
   const contacts: { contact: Contact; conversationId: ConversationId }[] = [];
   const readMarks = new Map<string, ReadMark>();
   const conversations = new Map<ConversationId, TouchedConversation>();
   const agents = new Map<AgentId, Agent>();
   const assignments: ExplainedAssignment[] = [];
-  const decided: DecidedCommand[] = [];
+  const decided: (DecidedCommand & { touched: Touched })[] = [];
+  let changes = 0;
   let routingWanted = false;
 
-  /** Gives the rows that may change several times in a group their one number, and the commands their answers. */
-  function number(): Commit {
-    const rows: CommittedRow[] = messages.map((message) => ({
-      kind: 'message',
-      seq: message.seq,
-      json: rowJson('message', JSON.stringify(message)),
-      conversationId: message.conversationId,
-      message,
-    }));
+  /**
+   * Gives every row its number: each message one, with those of a conversation next to one another (message-rows.ts);
+   * then what may have changed several times in the group, once. Commands then learn up to where their rows go.
+   */
+  function number(written: WrittenMessage[]): Commit {
+    const rows: CommittedRow[] = [];
     for (const { contact, conversationId } of contacts) {
-      const json = rowJson('contact', JSON.stringify(contact));
-      rows.push({ kind: 'contact', seq: contact.seq, json, contactId: contact.id, conversationId });
+      rows.push({ kind: 'contact', seq: contact.seq, json: JSON.stringify(contact), conversationId });
     }
     for (const mark of readMarks.values()) {
-      rows.push({
-        kind: 'read-mark',
-        seq: mark.seq,
-        json: rowJson('read-mark', JSON.stringify(mark)),
-        agentId: mark.agentId,
-      });
+      rows.push({ kind: 'read-mark', seq: mark.seq, json: JSON.stringify(mark), agentId: mark.agentId });
+    }
+    rows.sort((left, right) => left.seq - right.seq);
+    for (const [conversationId, messages] of spoken) {
+      const told: Message[] = conversations.get(conversationId)?.messages ?? [];
+      for (const unsequenced of messages) {
+        const order = state.takeSequence();
+        const message: Message = { ...unsequenced, order, seq: order };
+        const json = JSON.stringify(message);
+        told.push(message);
+        written.push({ message, json });
+        rows.push({ kind: 'message', seq: order, json, conversationId });
+      }
     }
     for (const [conversationId, touched] of conversations) {
       const seq = state.takeSequence();
       touched.now = { ...touched.now, seq };
       state.putConversation(touched.now);
-      rows.push({
-        kind: 'conversation',
-        seq,
-        json: rowJson('conversation', JSON.stringify(touched.now)),
-        conversationId,
-      });
+      rows.push({ kind: 'conversation', seq, json: JSON.stringify(touched.now), conversationId });
     }
     for (const [id, agent] of agents) {
-      const seq = state.takeSequence();
-      const numbered = { ...agent, seq };
+      const numbered = { ...agent, seq: state.takeSequence() };
       agents.set(id, numbered);
       state.putAgent(numbered);
-      rows.push({ kind: 'agent', seq, json: rowJson('agent', JSON.stringify(numbered)) });
+      rows.push({ kind: 'agent', seq: numbered.seq, json: JSON.stringify(numbered) });
     }
     for (const { answer, touched } of decided) {
-      const conversation =
-        touched.conversationId === null ? undefined : conversations.get(touched.conversationId);
-      const agent = touched.agentId === null ? undefined : agents.get(touched.agentId);
-      answer.seq = Math.max(touched.seq, conversation?.now.seq ?? 0, agent?.seq ?? 0);
+      const { conversationId, agentId, seq } = touched;
+      const conversation = conversationId === null ? undefined : conversations.get(conversationId);
+      const agent = agentId === null ? undefined : agents.get(agentId);
+      answer.seq = Math.max(seq, conversation?.now.seq ?? 0, agent?.seq ?? 0);
     }
-    rows.sort((left, right) => left.seq - right.seq);
     return { after, upTo: state.head(), rows, conversations };
   }
 
-  function write(commit: Commit): void {
+  function write(commit: Commit, written: readonly WrittenMessage[]): void {
     for (const { contact } of contacts) {
       tables.conversations.insertContact(contact, JSON.stringify(contact));
       tables.changes.insert(contact.seq, 'contact', contact.id, null);
     }
-    for (const row of commit.rows) {
-      if (row.kind === 'message') {
-        tables.messages.insert(row.message, valueJson(row));
-      } else if (row.kind === 'conversation') {
-        const touched = conversations.get(row.conversationId);
-        if (!touched) throw new Error('a numbered conversation is not among the touched');
-        if (touched.before === null) tables.conversations.insert(touched.now, valueJson(row));
-        else tables.conversations.update(touched.now, valueJson(row));
-        const previous = changedHands(touched) ? touched.before : null;
-        tables.changes.insert(row.seq, 'conversation', row.conversationId, previous);
-      }
-    }
+    for (const row of commit.rows)
+      if (row.kind === 'conversation') writeConversation(row.conversationId, row.json);
+    tables.messages.insertAll(written);
     for (const mark of readMarks.values()) {
       tables.conversations.putReadMark(mark);
       tables.changes.insert(mark.seq, 'read-mark', `${mark.agentId}|${mark.conversationId}`, null);
@@ -109,26 +95,36 @@ export function openBatch(state: WorkspaceState, tables: Tables, now: number) {
       tables.routing.insert(assignment);
       tables.agents.markAssigned(assignment.agentId, assignment.at);
     }
-    for (const { id, fingerprint, answer } of decided) tables.commands.insert(id, fingerprint, now, answer);
+    tables.commands.insertAll(decided, now);
+  }
+
+  function writeConversation(id: ConversationId, json: string): void {
+    const touched = conversations.get(id);
+    if (!touched) throw new Error('a numbered conversation is not among the touched');
+    if (touched.before === null) tables.conversations.insert(touched.now, json);
+    else tables.conversations.update(touched.now, touched.before, json);
+    tables.changes.insert(touched.now.seq, 'conversation', id, changedHands(touched) ? touched.before : null);
   }
 
   return {
     now,
     state,
     tables,
-    /** Answers the number the last message took; the messages' order in the thread is their order here. */
-    addMessages(unsequenced: readonly UnsequencedMessage[]): number {
-      for (const message of unsequenced) {
-        const order = state.takeSequence();
-        messages.push({ ...message, order, seq: order });
+    /** Of a conversation that is put too; their order in the thread is their order here. */
+    addMessages(messages: readonly UnsequencedMessage[]): void {
+      changes += 1;
+      for (const message of messages) {
+        const known = spoken.get(message.conversationId);
+        if (known) known.push(message);
+        else spoken.set(message.conversationId, [message]);
       }
-      return unsequenced.length === 0 ? 0 : state.head();
     },
     addContact(contact: Omit<Contact, 'seq'>, conversationId: ConversationId): void {
+      changes += 1;
       contacts.push({ contact: { ...contact, seq: state.takeSequence() }, conversationId });
     },
     /** Gives a contact of this group what is known of them. */
-    renameNewContact(
+    describeNewContact(
       id: Contact['id'],
       known: Pick<Contact, 'name' | 'email' | 'country' | 'createdAt'>,
     ): void {
@@ -137,17 +133,15 @@ export function openBatch(state: WorkspaceState, tables: Tables, now: number) {
     },
     hasNewContact: (id: Contact['id']): boolean => contacts.some(({ contact }) => contact.id === id),
     putConversation(conversation: Conversation): void {
-      const touched = conversations.get(conversation.id);
+      changes += 1;
+      const { id } = conversation;
+      const touched = conversations.get(id);
       if (touched) touched.now = conversation;
-      else {
-        conversations.set(conversation.id, {
-          now: conversation,
-          before: state.findConversation(conversation.id),
-        });
-      }
+      else conversations.set(id, { now: conversation, before: state.findConversation(id), messages: [] });
       state.putConversation(conversation);
     },
     putAgent(agent: Agent): void {
+      changes += 1;
       agents.set(agent.id, agent);
       state.putAgent(agent);
     },
@@ -156,37 +150,37 @@ export function openBatch(state: WorkspaceState, tables: Tables, now: number) {
       readMarks.get(`${agentId}|${conversationId}`) ?? tables.conversations.readMark(agentId, conversationId),
     /** Answers the mark's number; marks of one group on one conversation are one row. */
     putReadMark(mark: Omit<ReadMark, 'seq'>): number {
+      changes += 1;
       const key = `${mark.agentId}|${mark.conversationId}`;
       const seq = readMarks.get(key)?.seq ?? state.takeSequence();
       readMarks.set(key, { ...mark, seq });
       return seq;
     },
     addAssignment(assignment: ExplainedAssignment): void {
+      changes += 1;
       assignments.push(assignment);
       state.markAssigned(assignment.agentId, assignment.at);
     },
-    remember(command: DecidedCommand): void {
-      decided.push(command);
+    /** The answer's `seq` is filled in when the group is numbered. */
+    remember(command: DecidedCommand, touched: Touched): void {
+      decided.push({ ...command, touched });
     },
     /** Something happened by which a waiting conversation may find an agent. */
     wantRouting(): void {
       routingWanted = true;
     },
     isRoutingWanted: () => routingWanted,
+    /** Grows with every change: tells whether an act that threw had begun to change something. */
+    changeCount: (): number => changes,
     /**
      * Numbers and writes everything in one durable transaction. Throws what the database threw, with nothing written;
      * the caller then takes the state back.
      */
     commit(): Commit {
-      const commit = number();
-      if (commit.upTo > after || decided.length > 0) tables.inTransaction(() => write(commit));
+      const written: WrittenMessage[] = [];
+      const commit = number(written);
+      if (commit.upTo > after || decided.length > 0) tables.inTransaction(() => write(commit, written));
       return commit;
     },
   };
 }
-
-const rowJson = (kind: string, value: string): string => `{"row":"${kind}","value":${value}}`;
-
-/** The stored body is the row's value: what stands between the envelope's beginning and its closing brace. */
-const valueJson = ({ kind, json }: CommittedRow): string =>
-  json.slice(`{"row":"${kind}","value":`.length, -1);

@@ -3,7 +3,7 @@ import type { RefusalCode } from '../../src-shared/commands/refusal.ts';
 import type { Clock } from '../../src-shared/std/clock.ts';
 import type { CommandId, ConversationId } from '../../src-shared/std/ids.ts';
 import type { Result } from '../../src-shared/std/result.ts';
-import type { CommandAnswer } from '../database/command-answers.ts';
+import type { CommandAnswer, StoredCommand } from '../database/command-answers.ts';
 import { isDatabaseOutage } from '../database/is-database-outage.ts';
 import type { Tables } from '../database/tables.ts';
 import type { WorkspaceState } from '../workspace/workspace-state.ts';
@@ -96,8 +96,12 @@ export function createCommandQueue(options: CommandQueueOptions) {
     const answers: Answer[] = [];
     let commit: Commit;
     try {
+      const storedCommands = tables.commands.findAll(group.map(({ id }) => id));
       const decidedHere = new Map<CommandId, { fingerprint: number; answer: Answer }>();
-      for (const act of group) answers.push(decide(act, batch, decidedHere));
+      for (const act of group) {
+        const stored = storedCommands.get(act.id);
+        answers.push(stored ? sameOrConflict(stored, act) : decide(act, batch, decidedHere));
+      }
       if (routes || batch.isRoutingWanted()) assignQueued(batch);
       commit = batch.commit();
     } catch (error) {
@@ -120,16 +124,12 @@ export function createCommandQueue(options: CommandQueueOptions) {
   ): Answer {
     const earlier = decidedHere.get(act.id);
     if (earlier) return earlier.fingerprint === act.fingerprint ? earlier.answer : conflict;
-    const stored = tables.commands.find(act.id);
-    if (stored)
-      return stored.fingerprint === act.fingerprint ? { kind: 'decided', answer: stored.answer } : conflict;
     let outcome: ActOutcome;
-    const mark = state.mark();
+    const before = batch.changeCount();
     try {
       outcome = act.decide(batch);
     } catch (error) {
-      const { done, head } = state.mark();
-      if (isDatabaseOutage(error) || done !== mark.done || head !== mark.head) throw error;
+      if (isDatabaseOutage(error) || batch.changeCount() !== before) throw error;
       onBug(error, act.id);
       return { kind: 'outage', retryAfterMs: outageRetryMs };
     }
@@ -139,7 +139,7 @@ export function createCommandQueue(options: CommandQueueOptions) {
       seq: 0,
       conversationId: outcome.ok ? outcome.value.answerConversationId : null,
     };
-    batch.remember({ id: act.id, fingerprint: act.fingerprint, answer, touched });
+    batch.remember({ id: act.id, fingerprint: act.fingerprint, answer }, touched);
     const result: Answer = { kind: 'decided', answer };
     decidedHere.set(act.id, { fingerprint: act.fingerprint, answer: result });
     return result;
@@ -163,6 +163,10 @@ export function createCommandQueue(options: CommandQueueOptions) {
   };
 }
 export type CommandQueue = ReturnType<typeof createCommandQueue>;
+
+function sameOrConflict(stored: StoredCommand, act: Act): Answer {
+  return stored.fingerprint === act.fingerprint ? { kind: 'decided', answer: stored.answer } : conflict;
+}
 
 const conflict: Answer = {
   kind: 'decided',

@@ -1,28 +1,23 @@
 // Owns what one committed group of commands changed, as everybody who tells others about it sees it.
 import type { Conversation } from '../../src-shared/domain/conversation/conversation.ts';
 import type { Message } from '../../src-shared/domain/conversation/message.ts';
-import type { AgentId, ContactId, ConversationId } from '../../src-shared/std/ids.ts';
+import type { AgentId, ConversationId } from '../../src-shared/std/ids.ts';
 
-/** Whose a conversation was before a group of commands. */
-export type Ownership = Pick<Conversation, 'contactId' | 'teamId' | 'assigneeId'>;
-
-/** One row as it is now; `json` is the `Row` of wire/row.ts, written once for everybody. */
+/** One row as it is now; `json` is its value, written once for the database and everybody who is told. */
 export type CommittedRow = { seq: number; json: string } & (
-  | { kind: 'message'; conversationId: ConversationId; message: Message }
-  | { kind: 'conversation'; conversationId: ConversationId }
-  | { kind: 'contact'; contactId: ContactId; conversationId: ConversationId }
+  | { kind: 'message' | 'conversation' | 'contact'; conversationId: ConversationId }
   | { kind: 'read-mark'; agentId: AgentId }
-  | { kind: 'agent' | 'team' | 'topic' }
+  | { kind: 'agent' }
 );
 
-/** A conversation touched by the group: as it is now, and as it was (null: it began here). */
-export type TouchedConversation = { now: Conversation; before: Conversation | null };
+/** A conversation touched by the group: as it is now, as it was (null: it began here), and what was said in it. */
+export type TouchedConversation = { now: Conversation; before: Conversation | null; messages: Message[] };
 
 export type Commit = {
   /** The sequence before and after: the rows took every number in (after, upTo]. */
   after: number;
   upTo: number;
-  /** In order of `seq`. */
+  /** In order of `seq`; messages of one conversation next to one another. */
   rows: CommittedRow[];
   conversations: Map<ConversationId, TouchedConversation>;
 };
@@ -30,4 +25,9 @@ export type Commit = {
 /** Whether the owner or team changed, and with them who may see the conversation. */
 export function changedHands({ now, before }: TouchedConversation): boolean {
   return before !== null && (before.teamId !== now.teamId || before.assigneeId !== now.assigneeId);
+}
+
+/** The `Row` of wire/row.ts. */
+export function rowText({ kind, json }: CommittedRow): string {
+  return `{"row":"${kind}","value":${json}}`;
 }

@@ -40,6 +40,9 @@ export function prepareConversationRows(database: Database) {
   const update = database.prepare<[string, string | null, string, number, string, string]>(
     'UPDATE conversations SET team_id = ?, assignee_id = ?, status = ?, seq = ?, body = ? WHERE id = ?',
   );
+  const updateBody = database.prepare<[number, string, string]>(
+    'UPDATE conversations SET seq = ?, body = ? WHERE id = ?',
+  );
   const contactBody = database.prepare<[string], string>('SELECT body FROM contacts WHERE id = ?').pluck();
   const insertContact = database.prepare<[string, number, string]>('INSERT INTO contacts VALUES (?, ?, ?)');
   const readMark = database.prepare<[string, string]>(
@@ -67,8 +70,13 @@ export function prepareConversationRows(database: Database) {
       const { id, contactId, teamId, assigneeId, status, seq } = conversation;
       insert.run(id, contactId, teamId, assigneeId, status, seq, json);
     },
-    update(conversation: Conversation, json: string): void {
+    /** `before` is the row as it was: where nothing searched by changed, no index is touched. */
+    update(conversation: Conversation, before: Conversation, json: string): void {
       const { id, teamId, assigneeId, status, seq } = conversation;
+      if (status === before.status && assigneeId === before.assigneeId && teamId === before.teamId) {
+        updateBody.run(seq, json, id);
+        return;
+      }
       update.run(teamId, assigneeId, status, seq, json, id);
     },
     contactBody: (id: string) => contactBody.get(id),

@@ -13,6 +13,8 @@ export type ClientSocket = {
   heardAt(): number;
   readonly connectedAt: number;
   send(frame: object): void;
+  /** A frame already written as JSON. */
+  sendText(text: string): void;
   /** An encoded frame, shared between sockets. */
   sendEncoded(frame: Buffer): void;
   sendEphemeral(frame: Buffer): void;
@@ -79,7 +81,8 @@ export function openClientSocket(options: ClientSocketOptions): ClientSocket {
     address,
     connectedAt,
     heardAt: () => heardAt,
-    send: (frame) => writer.send(encodeFrame(JSON.stringify(frame))),
+    send: (frame) => writer.sendText(JSON.stringify(frame)),
+    sendText: (text) => writer.sendText(text),
     sendEncoded: (frame) => writer.send(frame),
     sendEphemeral: (frame) => writer.sendEphemeral(frame),
     sendBadFrame(problem, value, error) {

@@ -3,7 +3,13 @@ import type { AgentActor } from '../../src-shared/domain/people/actor.ts';
 import { can } from '../../src-shared/domain/rights/can.ts';
 import type { AgentId, ConversationId } from '../../src-shared/std/ids.ts';
 import { agentActor } from '../actions/accept-agent-command.ts';
-import { type Commit, type CommittedRow, changedHands, type TouchedConversation } from '../actions/commit.ts';
+import {
+  type Commit,
+  type CommittedRow,
+  changedHands,
+  rowText,
+  type TouchedConversation,
+} from '../actions/commit.ts';
 import type { WorkspaceState } from '../workspace/workspace-state.ts';
 import { changesFrame } from './changes-frame.ts';
 import type { ConsoleHubPort, LiveConsole } from './console-session.ts';
@@ -160,7 +166,7 @@ export function createConsoleHub(options: ConsoleHubOptions) {
           after,
           upTo: commit.upTo,
           remaining: 0,
-          rows: rows.map(({ json }) => json),
+          rows: rows.map(rowText),
           forget: [],
         });
         frames.set(frameKey, frame);

@@ -21,7 +21,6 @@ import { createCatchUp } from './catch-up.ts';
 import { changesFrame } from './changes-frame.ts';
 import type { ClientSocket } from './client-socket.ts';
 import { createCommandPatience } from './command-patience.ts';
-import { encodeFrame } from './frame-writer.ts';
 import type { FrameObject } from './read-frame.ts';
 import type { SocketSession } from './socket-door.ts';
 
@@ -234,7 +233,7 @@ export function openConsoleSession(
     } else {
       const { seq } = answer.answer;
       if (phase.at === 'live' && seq > upTo) sendPage();
-      client.sendEncoded(encodeFrame(`{"type":"ack","id":"${id}","seq":${seq}}`));
+      client.sendText(`{"type":"ack","id":"${id}","seq":${seq}}`);
     }
   }
 

@@ -6,7 +6,7 @@ export function encodeFrame(text: string): Buffer {
   const length = Buffer.byteLength(text);
   const headerLength = headerLengthOf(length);
   const frame = Buffer.allocUnsafe(headerLength + length);
-  writeHeader(frame, length, headerLength);
+  writeHeader(frame, 0, length, headerLength);
   frame.write(text, headerLength);
   return frame;
 }
@@ -15,22 +15,24 @@ function headerLengthOf(length: number): number {
   return length < 126 ? 2 : length < 65_536 ? 4 : 10;
 }
 
-function writeHeader(frame: Buffer, length: number, headerLength: number): void {
-  frame[0] = 0x81;
+function writeHeader(into: Buffer, at: number, length: number, headerLength: number): void {
+  into[at] = 0x81;
   if (headerLength === 2) {
-    frame[1] = length;
+    into[at + 1] = length;
   } else if (headerLength === 4) {
-    frame[1] = 126;
-    frame.writeUInt16BE(length, 2);
+    into[at + 1] = 126;
+    into.writeUInt16BE(length, at + 2);
   } else {
-    frame[1] = 127;
-    frame.writeUInt32BE(0, 2);
-    frame.writeUInt32BE(length, 6);
+    into[at + 1] = 127;
+    into.writeUInt32BE(0, at + 2);
+    into.writeUInt32BE(length, at + 6);
   }
 }
 
 export type FrameWriter = {
-  /** A frame that must arrive. When the other end is too far behind it is not queued and `onTooSlow` is called, once. */
+  /** A text frame that must arrive. When the other end is too far behind it is not queued and `onTooSlow` is called, once. */
+  sendText(text: string): void;
+  /** The same for a frame already encoded. */
   send(frame: Buffer): void;
   /** A frame that may be lost when the other end is behind. */
   sendEphemeral(frame: Buffer): void;
@@ -53,7 +55,9 @@ export function createFrameWriter(
   limits: FrameWriterLimits,
   onTooSlow: () => void,
 ): FrameWriter {
-  let pending: Buffer[] = [];
+  /** Texts are encoded when written, straight into the buffer they leave in; `lengths` are their bytes. */
+  let pending: (Buffer | string)[] = [];
+  let lengths: number[] = [];
   let pendingBytes = 0;
   let scheduled = false;
   let ended = false;
@@ -62,34 +66,60 @@ export function createFrameWriter(
     scheduled = false;
     if (ended || pending.length === 0) return;
     const [only] = pending;
-    const joined = pending.length === 1 && only ? only : Buffer.concat(pending, pendingBytes);
+    duplex.write(pending.length === 1 && typeof only === 'object' ? only : join());
     pending = [];
+    lengths = [];
     pendingBytes = 0;
-    duplex.write(joined);
   }
 
-  function push(frame: Buffer): void {
+  function join(): Buffer {
+    const joined = Buffer.allocUnsafe(pendingBytes);
+    let offset = 0;
+    for (const [index, frame] of pending.entries()) {
+      if (typeof frame === 'object') {
+        offset += frame.copy(joined, offset);
+        continue;
+      }
+      const length = lengths[index] ?? 0;
+      const headerLength = headerLengthOf(length);
+      writeHeader(joined, offset, length, headerLength);
+      offset += headerLength;
+      offset += length === frame.length ? joined.write(frame, offset, 'latin1') : joined.write(frame, offset);
+    }
+    return joined;
+  }
+
+  function push(frame: Buffer | string, length: number, bytes: number): void {
     pending.push(frame);
-    pendingBytes += frame.length;
+    lengths.push(length);
+    pendingBytes += bytes;
     if (scheduled) return;
     scheduled = true;
     process.nextTick(flush);
   }
 
   const queuedBytes = () => pendingBytes + duplex.writableLength;
+
+  /** The limit is on what waits before a frame: a single page may be larger than what is left. */
+  function mayPush(): boolean {
+    if (ended) return false;
+    if (queuedBytes() <= limits.maxBytes) return true;
+    ended = true;
+    onTooSlow();
+    return false;
+  }
+
   return {
+    sendText(text) {
+      if (!mayPush()) return;
+      const length = Buffer.byteLength(text);
+      push(text, length, headerLengthOf(length) + length);
+    },
     send(frame) {
-      if (ended) return;
-      // The limit is on what waits before this frame: a single page may be larger than what is left.
-      if (queuedBytes() > limits.maxBytes) {
-        ended = true;
-        onTooSlow();
-        return;
-      }
-      push(frame);
+      if (mayPush()) push(frame, 0, frame.length);
     },
     sendEphemeral(frame) {
-      if (!ended && queuedBytes() <= limits.ephemeralBytes) push(frame);
+      if (!ended && queuedBytes() <= limits.ephemeralBytes) push(frame, 0, frame.length);
     },
     flush,
     end() {

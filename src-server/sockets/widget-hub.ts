@@ -1,5 +1,4 @@
 // Owns every visitor's open page: telling each what happened in its visitor's conversation.
-import type { Message } from '../../src-shared/domain/conversation/message.ts';
 import type { AgentId, ContactId, ConversationId } from '../../src-shared/std/ids.ts';
 import type { Commit } from '../actions/commit.ts';
 import type { WorkspaceState } from '../workspace/workspace-state.ts';
@@ -39,14 +38,10 @@ export function createWidgetHub({ state, pagesPerVisitor, agentsOnline, onContac
     port,
     /** To every page of each visitor concerned; nothing where neither their view nor the words changed. */
     tell(commit: Commit): void {
-      let spoken: Map<ConversationId, Message[]> | undefined;
-      for (const [conversationId, { now, before }] of commit.conversations) {
+      for (const { now, before, messages: spoken } of commit.conversations.values()) {
         const pages = byContact.get(now.contactId);
         if (!pages) continue;
-        spoken ??= messagesByConversation(commit);
-        const messages = (spoken.get(conversationId) ?? []).flatMap(
-          (message) => widgetMessage(message, state) ?? [],
-        );
+        const messages = spoken.flatMap((message) => widgetMessage(message, state) ?? []);
         const conversation = widgetConversation(now, state);
         const viewChanged =
           before === null ||
@@ -68,14 +63,3 @@ export function createWidgetHub({ state, pagesPerVisitor, agentsOnline, onContac
   };
 }
 export type WidgetHub = ReturnType<typeof createWidgetHub>;
-
-function messagesByConversation(commit: Commit): Map<ConversationId, Message[]> {
-  const spoken = new Map<ConversationId, Message[]>();
-  for (const row of commit.rows) {
-    if (row.kind !== 'message') continue;
-    const known = spoken.get(row.conversationId);
-    if (known) known.push(row.message);
-    else spoken.set(row.conversationId, [row.message]);
-  }
-  return spoken;
-}

@@ -180,7 +180,7 @@ export function openWidgetSession(
     const { refusal, conversationId } = answer.answer;
     if (refusal !== null || conversationId === null)
       send({ type: 'refused', id, reason: refusal ?? 'not-found' });
-    else send({ type: 'ack', id, conversationId });
+    else client.sendText(`{"type":"ack","id":"${id}","conversationId":"${conversationId}"}`);
   }
 
   return {

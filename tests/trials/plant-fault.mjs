@@ -9,15 +9,15 @@ const faults = {
   'ack-before-commit': [
     {
       file: 'src-server/actions/batch.ts',
-      text: 'tables.inTransaction(() => write(commit));',
-      becomes: 'setTimeout(() => tables.inTransaction(() => write(commit)), 60);',
+      text: 'tables.inTransaction(() => write(commit, written));',
+      becomes: 'setTimeout(() => tables.inTransaction(() => write(commit, written)), 60);',
     },
   ],
   'no-dedupe': [
     {
       file: 'src-server/actions/command-queue.ts',
-      text: 'const stored = tables.commands.find(act.id);',
-      becomes: 'const stored = tables.commands.find("never" + act.id);',
+      text: 'const stored = storedCommands.get(act.id);',
+      becomes: 'const stored = storedCommands.get("never" + act.id);',
     },
     {
       file: 'src-server/database/command-answers.ts',

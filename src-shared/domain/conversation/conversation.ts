@@ -73,9 +73,12 @@ export function isOngoing(conversation: Pick<Conversation, 'status'>): boolean {
   return conversation.status !== 'resolved' && conversation.status !== 'abandoned';
 }
 
+/** Any space but single blanks; most texts have none, and replacing costs on every message. */
+const untidySpace = /[^\S ]| {2}/;
+
 /** The first 140 UTF-16 units of a text on one line, never cutting a surrogate pair. */
 export function previewOf(text: string): string {
-  const line = text.replace(/\s+/g, ' ').trim();
+  const line = (untidySpace.test(text) ? text.replace(/\s+/g, ' ') : text).trim();
   if (line.length <= 140) return line;
   const cut = line.slice(0, 140);
   const last = cut.charCodeAt(139);
