@@ -1,7 +1,9 @@
 // Owns `npm run dev`: the demo, built anew and shown anew at every change. The console is loaded as it always is, from
 // its own scheme and with all its locks: a page's change reloads the window, a change of main, desk or preload restarts it.
-import { mkdirSync, rmSync, watch } from 'node:fs';
+import { mkdirSync, rmSync, statSync, watch } from 'node:fs';
 import { join } from 'node:path';
+import { setTimeout as pause } from 'node:timers/promises';
+import { BUILD_PARTS } from './build.mjs';
 import { createChildPrograms, failure } from './launch/child-programs.mjs';
 import { startConsoleWindow } from './launch/console-window.mjs';
 import { demoConsole, refuseTakenPorts, startDemoServer, startDemoShop } from './launch/demo-servers.mjs';
@@ -20,7 +22,7 @@ if (!parsed.ok) {
   process.exit(2);
 }
 const { options } = parsed;
-const ready = await ensureReady({ needs: ['electron', 'sqlite', 'display', 'build'] });
+const ready = await ensureReady({ needs: ['electron', 'sqlite', 'display'] });
 const programs = createChildPrograms();
 const screen = ready.hasDisplay ? null : await startVirtualDisplay();
 const dataFolder = join(PROJECT_FOLDER, 'out', 'dev');
@@ -63,6 +65,21 @@ function watchBuild(name, args) {
   void program.ended.then((code) => {
     if (!ending) print(failure(program, `ended with code ${code ?? 'none'}`).message);
   });
+}
+
+/**
+ * Waits until the watchers have written all files of their first build: before, a window would find half of them.
+ * @param {number} since epoch ms
+ */
+async function untilBuilt(since) {
+  const outputs = BUILD_PARTS.flatMap((part) => part.outputs).map((output) => join(PROJECT_FOLDER, output));
+  const giveUpAt = since + 120_000;
+  for (;;) {
+    const times = outputs.map((output) => statSync(output, { throwIfNoEntry: false })?.mtimeMs ?? 0);
+    if (times.every((time) => time >= since && Date.now() - time > 4 * QUIET_MS)) return;
+    if (Date.now() > giveUpAt) throw new Error('the first build did not end within 2 minutes');
+    await pause(QUIET_MS);
+  }
 }
 
 /**
@@ -122,11 +139,13 @@ try {
   const shop = await startDemoShop(programs, { ...options, serverUrl: server.url, environment });
   // What watching builds writes is not what the stamps of `npm start` speak of.
   rmSync(join(PROJECT_FOLDER, 'out', '.built'), { recursive: true, force: true });
+  const builtSince = Date.now();
   for (const mode of ['main', 'desk', 'preload']) {
     watchBuild(mode, ['--config', 'src-main/vite.config.ts', '--mode', mode]);
   }
   watchBuild('renderer', ['--config', 'src-renderer/vite.config.ts']);
   watchBuild('widget', ['--config', 'src-widget/vite.config.ts']);
+  await untilBuilt(builtSince);
   await showConsole(server.url);
   print(`server ${server.url}, shop ${shop.url}; Ctrl-C ends`);
   for (const folder of ['main', 'preload']) {
