@@ -233,6 +233,24 @@ describe('taking changes', () => {
     expect(cache.meta.cursor()).toBe(0);
   });
 
+  it('SYNC-1: a row is never put back to an earlier version of itself, whatever its kind', () => {
+    empty();
+    const frame = (rows: Row[]): Changes => ({
+      type: 'changes',
+      after: 0,
+      upTo: 0,
+      remaining: 0,
+      rows,
+      forget: [],
+    });
+    applyChanges(cache, frame([conversationRow(1, 9), messageRow(1, 2, 8)]));
+    const newest = contents(1);
+    applyChanges(cache, frame([conversationRow(1, 8), messageRow(1, 2, 7)]));
+    expect(contents(1)).toEqual(newest);
+    applyChanges(cache, frame([conversationRow(1, 10), messageRow(1, 2, 8)]));
+    expect(cache.conversations.find(conversationId(1))?.seq).toBe(10);
+  });
+
   it('SYNC-4: a row nobody knows is passed over and counted, and the cursor goes on', () => {
     empty();
     const rows = [

@@ -15,6 +15,8 @@ type Line = {
   say(frame: ConsoleDown): void;
 };
 
+export type Faults = { cut: number; twice: number; untold: number; outage: number };
+
 export type ModelNetwork = {
   openSocket: OpenSocket;
   /** Null while the server is down; setting another cuts every line. */
@@ -23,12 +25,16 @@ export type ModelNetwork = {
   cutAll(): void;
   /** Tells every live desk what is new. */
   broadcast(): void;
-  /** How likely a frame is where its line breaks, and how likely one is said twice; 0 for a good network. */
-  faults: { cut: number; twice: number };
-  counts: { cuts: number; twice: number; frames: number };
+  /**
+   * How likely a frame is where its line breaks, one is said twice, news are not told at all, and a command meets a
+   * server that can not decide now; 0 for a good network.
+   */
+  faults: Faults;
+  counts: Faults & { frames: number };
 };
 
 const pageSize = 5;
+export const noFaults: Readonly<Faults> = { cut: 0, twice: 0, untold: 0, outage: 0 };
 
 export function modelNetwork(time: VirtualTime, random: SeededRandom): ModelNetwork {
   let server: ModelServer | null = null;
@@ -46,15 +52,21 @@ export function modelNetwork(time: VirtualTime, random: SeededRandom): ModelNetw
     broadcast() {
       for (const line of lines) if (line.live) tellNew(line);
     },
-    faults: { cut: 0, twice: 0 },
-    counts: { cuts: 0, twice: 0, frames: 0 },
+    faults: { ...noFaults },
+    counts: { ...noFaults, frames: 0 },
   };
 
   function tellNew(line: Line): void {
     if (server === null || line.agentId === null || line.sentUpTo === server.head()) return;
     const changes = server.page(line.agentId, line.sentUpTo, Number.MAX_SAFE_INTEGER);
     line.sentUpTo = changes.upTo;
-    line.say(changes);
+    if (!strikes('untold')) line.say(changes);
+  }
+
+  function strikes(fault: keyof Faults): boolean {
+    if (random.next() >= network.faults[fault]) return false;
+    network.counts[fault] += 1;
+    return true;
   }
 
   function openSocket(_: string, handlers: SocketHandlers) {
@@ -66,10 +78,8 @@ export function modelNetwork(time: VirtualTime, random: SeededRandom): ModelNetw
       time.after(arrivals[way] - time.now(), () => {
         if (!open) return;
         network.counts.frames += 1;
-        if (random.next() < network.faults.cut) {
-          network.counts.cuts += 1;
-          line.cut();
-        } else act();
+        if (strikes('cut')) line.cut();
+        else act();
       });
     };
     const line: Line = {
@@ -85,9 +95,7 @@ export function modelNetwork(time: VirtualTime, random: SeededRandom): ModelNetw
       say(frame) {
         const text = JSON.stringify(frame);
         travel('down', () => handlers.message(text));
-        if (random.next() >= network.faults.twice) return;
-        network.counts.twice += 1;
-        travel('down', () => handlers.message(text));
+        if (strikes('twice')) travel('down', () => handlers.message(text));
       },
     };
     lines.add(line);
@@ -139,6 +147,10 @@ export function modelNetwork(time: VirtualTime, random: SeededRandom): ModelNetw
         return;
       case 'command': {
         if (agentId === null) return;
+        if (strikes('outage')) {
+          line.say({ type: 'outage', id: frame.id, retryAfterMs: 300 });
+          return;
+        }
         const answer = server.accept(agentId, frame.id, frame.command, time.now());
         // The answer may come before its rows or after them.
         if (random.below(2) === 0) network.broadcast();
