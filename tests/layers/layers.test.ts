@@ -9,6 +9,9 @@ import { z } from 'zod';
 import { type Cruise, cruiserConfig, cruiseTree, repositoryRoot } from './cruise-tree.ts';
 import { goodImports, plantedBreaches } from './planted-breaches.ts';
 
+/** The tool takes seconds, and more on a machine that has other things to do. */
+const cruiseWithinMs = 90_000;
+
 const importLine = (file: string, target: string) => {
   const inTree = /\.(ts|tsx|mjs)$/.test(target);
   const path = inTree ? relative(dirname(file), target) : target;
@@ -33,7 +36,7 @@ describe('planted imports', () => {
     for (const { file, target } of plants) put(file, importLine(file, target));
     put('src-server/sla/right.ts', importLine('src-server/sla/right.ts', 'src-server/sla/left.ts'));
     cruise = await cruiseTree(root);
-  });
+  }, cruiseWithinMs);
 
   afterAll(() => rmSync(root, { recursive: true, force: true }));
 
@@ -58,7 +61,7 @@ describe('planted imports', () => {
 });
 
 describe('the real tree', () => {
-  it('breaks no rule, and every process was looked at', async () => {
+  it('breaks no rule, and every process was looked at', { timeout: cruiseWithinMs }, async () => {
     const cruise = await cruiseTree(repositoryRoot);
     expect(cruise.violations).toEqual([]);
     expect(cruise.ownModules.length).toBeGreaterThan(100);
