@@ -14,7 +14,7 @@ export function MessageBubble({ entry, refused }: MessageBubbleProps) {
   const classes = ['message', entry.own ? 'own' : 'theirs'];
   if (entry.opens) classes.push('opens');
   if (entry.closes) classes.push('closes');
-  if (entry.delivery === 'waiting-to-send' || entry.delivery === 'sending') classes.push('pending');
+  if (entry.pending) classes.push('pending');
   return (
     <li class={classes.join(' ')}>
       <p class={entry.own || !entry.opens ? 'unseen' : 'author'}>

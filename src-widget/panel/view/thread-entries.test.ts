@@ -44,6 +44,11 @@ describe('threadEntries', () => {
       'waiting-to-send',
     ]);
     expect(delivery({ unsent: [unsent()] })).toEqual(['sending']);
+    const second = unsent({ place: 1, id: commandIdSchema.parse('command-id-000002') });
+    expect(delivery({ unsent: [unsent(), second] })).toEqual([null, 'sending']);
+    expect(delivery({ unsent: [unsent({ refused: 'invalid' }), { ...second, refused: 'invalid' }] })).toEqual(
+      ['refused', 'refused'],
+    );
     expect(delivery({ unsent: [unsent({ accepted: true })] })).toEqual(['sent']);
     expect(delivery({ unsent: [unsent({ refused: 'rate-limited' })] })).toEqual(['refused']);
     const own = messageFrame(1, { own: true });

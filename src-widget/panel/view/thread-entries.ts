@@ -16,6 +16,8 @@ export type ThreadEntry = {
   /** First and last of a run by one author. */
   opens: boolean;
   closes: boolean;
+  /** Not yet known to be with the server. */
+  pending: boolean;
   /** Null where saying it would only repeat what stands below. */
   delivery: Delivery | null;
 };
@@ -34,6 +36,7 @@ export function threadEntries(
       text,
       at,
       authorName: own ? null : authorName,
+      pending: false,
       delivery: id === lastOwn?.id && view.unsent.length === 0 ? deliveryOf(order, view.thread) : null,
     })),
     ...view.unsent.map(({ id, at, command, refused, accepted }): Draft => {
@@ -44,6 +47,7 @@ export function threadEntries(
         text: command.text,
         at: at + view.clockOffsetMs,
         authorName: null,
+        pending: !accepted,
         delivery: accepted ? 'sent' : refused === null ? underway : 'refused',
       };
     }),
@@ -54,6 +58,10 @@ export function threadEntries(
     const startsDay = before === undefined || !sameDay(before.at, draft.at);
     return {
       ...draft,
+      delivery:
+        draft.pending && draft.delivery !== 'refused' && after?.delivery === draft.delivery
+          ? null
+          : draft.delivery,
       startsDay,
       opens: startsDay || !sameAuthor(before, draft),
       closes: after === undefined || !sameAuthor(draft, after) || !sameDay(draft.at, after.at),
