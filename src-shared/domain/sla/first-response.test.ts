@@ -55,6 +55,12 @@ describe('first response', () => {
     );
   });
 
+  test('SLA-3 is at risk from exactly 75%, breached from one millisecond past due', () => {
+    const clock = startFirstResponse(0, 1_000);
+    const states = [749, 750, 1_000, 1_001].map((now) => firstResponseAt(clock, now).state);
+    expect(states).toEqual(['running', 'at_risk', 'at_risk', 'breached']);
+  });
+
   test('SLA-3 a clock read before it started (skewed laptop) shows nothing used', () => {
     const reading = firstResponseAt(startFirstResponse(10_000, 1_000), 5_000);
     expect(reading).toEqual({ state: 'running', remainingMs: 6_000, usedShare: 0 });
