@@ -9,6 +9,7 @@ import { connectionQuery, preferencesQuery, sessionQuery } from '../view-state/d
 import { setServerAhead } from '../view-state/second-ticker.ts';
 import { AnnouncementLine } from './announcement-line.tsx';
 import { useAppearance, useColorScheme } from './appearance.ts';
+import { useForgetAgent } from './forget-agent.ts';
 import { Shell } from './shell.tsx';
 import { cssVariables, theme } from './theme.ts';
 
@@ -20,6 +21,7 @@ export function Window() {
   const session = useQuery(sessionQuery);
   const preferences = useQuery(preferencesQuery);
   useServerTime();
+  useForgetAgent(session.data?.state === 'signed-out');
   useAppearance(preferences.data);
   const scheme = useColorScheme(preferences.data?.theme ?? 'system');
   const known = session.data !== undefined && !preferences.isPending;

@@ -7,6 +7,7 @@ import { dayOf } from '../texts/moments.ts';
 import { useTexts } from '../texts/use-texts.ts';
 import { EmptyState } from '../ui/empty-state.tsx';
 import { keysInWords } from '../ui/key-names.ts';
+import { Patience } from '../ui/patience.tsx';
 import { commands } from '../view-state/commands.ts';
 import { callDesk } from '../view-state/desk-client.ts';
 import { directoryQuery, sessionQuery } from '../view-state/desk-queries.ts';
@@ -30,7 +31,11 @@ export function ConversationPane({ conversationId }: { conversationId: Conversat
   const thread = useThreadWindow(conversationId);
   switch (thread.state) {
     case 'reading':
-      return <main className={styles.pane} aria-busy="true" />;
+      return (
+        <main className={styles.pane} aria-busy="true">
+          <Patience words={say('conversation.reading')} />
+        </main>
+      );
     case 'unreadable':
       return (
         <main className={styles.pane}>

@@ -129,6 +129,14 @@ describe('drafts', () => {
     expect(bed.disk.get('amelie reply')).toBe('first\nsecond');
   });
 
+  test('UI-4 another agent at the same window finds none of it', async () => {
+    keeper.write(amelie, 'reply', 'not yours');
+    keeper.forget();
+    await bed.pass(1_000);
+    expect(keeper.textOf(amelie, 'reply')).toBe('');
+    expect(bed.saves).toEqual([]);
+  });
+
   test('UI-4 a disk that is full is told and tried again; the words stay', async () => {
     bed.fill(true);
     keeper.write(amelie, 'note', 'kept here');

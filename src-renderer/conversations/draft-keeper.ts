@@ -128,6 +128,12 @@ export function createDraftKeeper({ read, save, wait, failed }: DraftKeeperParts
       setText(conversationId, kind, since === '' ? text : `${text}\n${since}`);
       saveSoon(conversationId, kind);
     },
+    /** Forgets everything: somebody else sits down at this window. */
+    forget(): void {
+      for (const draft of drafts.values()) draft.cancel?.();
+      drafts.clear();
+      tell();
+    },
     /** Saves everything not yet saved, at once: on blur, on switching, before the window goes. */
     async flush(): Promise<void> {
       await Promise.all(

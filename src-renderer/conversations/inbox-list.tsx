@@ -4,6 +4,7 @@ import { type KeyboardEvent, useRef } from 'react';
 import { Virtualizer, type VirtualizerHandle } from 'virtua';
 import type { InboxRow, SessionView } from '../../src-shared/bridge/views.ts';
 import { useTexts } from '../texts/use-texts.ts';
+import { EmptyState } from '../ui/empty-state.tsx';
 import { useCommand } from '../view-state/command-handlers.ts';
 import { inboxQuery, sessionQuery } from '../view-state/desk-queries.ts';
 import { openConversation, useViewStore } from '../view-state/view-store.ts';
@@ -59,7 +60,13 @@ export function InboxList() {
   return (
     <section className={styles.inbox} aria-label={say('inbox.title')} data-region="inbox">
       <InboxFilters shown={filter} counts={inbox.data?.counts ?? null} />
-      {inbox.data !== undefined && rows.length === 0 ? (
+      {inbox.data === undefined && inbox.isError ? (
+        <EmptyState title={say('inbox.unreadable')} hint={say('conversation.unreadableHint')}>
+          <button type="button" className={styles.again} onClick={() => void inbox.refetch()}>
+            {say('conversation.tryAgain')}
+          </button>
+        </EmptyState>
+      ) : inbox.data !== undefined && rows.length === 0 ? (
         <InboxEmpty filter={filter} />
       ) : (
         <div

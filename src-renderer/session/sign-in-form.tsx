@@ -89,7 +89,7 @@ export function SignInForm({ lastEmail }: { lastEmail: string }) {
         {refusal}
       </p>
       <button type="submit" className={styles.submit} disabled={busy} aria-busy={busy}>
-        {say('signIn.submit')}
+        {say(busy ? 'signIn.busy' : 'signIn.submit')}
       </button>
     </form>
   );

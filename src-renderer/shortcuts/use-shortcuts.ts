@@ -15,6 +15,11 @@ const underSheets: ReadonlySet<CommandId> = new Set<CommandId>([
   'open-settings',
 ]);
 
+/** A menu closes itself and gives the focus back. */
+function insideMenu(target: EventTarget | null): boolean {
+  return target instanceof Element && target.closest('[role="menu"]') !== null;
+}
+
 export function useShortcuts(): void {
   useEffect(() => {
     const onKeyDown = (event: KeyboardEvent) => {
@@ -22,6 +27,7 @@ export function useShortcuts(): void {
       const pressed = pressedOf(event);
       const found = wanted.find(({ keys }) => keysMatch(pressed, keys, isMac));
       if (found === undefined || !canRun(found.id)) return;
+      if (found.id === 'leave' && insideMenu(event.target)) return;
       if (useViewStore.getState().sheet !== 'none' && !underSheets.has(found.id)) return;
       event.preventDefault();
       if (!event.repeat || found.id.endsWith('-conversation')) runCommand(found.id);

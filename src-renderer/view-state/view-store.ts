@@ -16,13 +16,20 @@ export type ViewState = {
   modes: Partial<Record<ConversationId, DraftKind>>;
 };
 
-export const useViewStore = create<ViewState>()(() => ({
+const initial: ViewState = {
   openConversationId: null,
   filter: 'mine',
   sheet: 'none',
   contextOpen: { wide: true, narrow: false },
   modes: {},
-}));
+};
+
+export const useViewStore = create<ViewState>()(() => initial);
+
+/** As at the start: whoever comes next has opened nothing yet. */
+export function forgetView(): void {
+  useViewStore.setState(initial);
+}
 
 export function openConversation(conversationId: ConversationId | null): void {
   useViewStore.setState({ openConversationId: conversationId });

@@ -21,6 +21,7 @@ export const conversationTexts = {
     en: 'Nothing was lost; what you wrote is kept on this machine. Try again.',
     fr: 'Rien n’est perdu ; ce que vous avez écrit est gardé sur cette machine. Réessayez.',
   },
+  'conversation.reading': { en: 'Reading the conversation…', fr: 'Lecture de la conversation…' },
   'conversation.tryAgain': { en: 'Try again', fr: 'Réessayer' },
   'status.queued': { en: 'In the queue', fr: 'Dans la file' },
   'status.offered': { en: 'Offered', fr: 'Proposée' },

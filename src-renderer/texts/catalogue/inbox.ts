@@ -52,6 +52,7 @@ export const inboxTexts = {
     en: 'Resolve a conversation with {{keys}} and it is kept here.',
     fr: 'Résolvez une conversation avec {{keys}} et elle sera gardée ici.',
   },
+  'inbox.unreadable': { en: 'The inbox could not be read', fr: 'La boîte de réception n’a pas pu être lue' },
   'inbox.newMessageFrom': { en: 'New message from {{name}}', fr: 'Nouveau message de {{name}}' },
   'inbox.nobodyWaits': { en: 'Nobody else is waiting.', fr: 'Personne d’autre n’attend.' },
 } as const satisfies Catalogue;

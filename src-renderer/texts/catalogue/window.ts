@@ -61,6 +61,7 @@ export const windowTexts = {
   'signIn.email': { en: 'E-mail', fr: 'Courriel' },
   'signIn.password': { en: 'Password', fr: 'Mot de passe' },
   'signIn.showPassword': { en: 'Show the password', fr: 'Afficher le mot de passe' },
+  'signIn.busy': { en: 'Signing in…', fr: 'Connexion…' },
   'signIn.submit': { en: 'Sign in', fr: 'Se connecter' },
   'signIn.wrong-credentials': {
     en: 'E-mail and password do not match. Check both; capitals count in the password.',
