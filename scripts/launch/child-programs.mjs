@@ -172,7 +172,7 @@ export function listeningUrl(line) {
 export function failure(program, what) {
   const lines = program
     .lastLines()
-    .filter((line) => !NOISE.test(line))
+    .filter((line) => !NOISE.test(line) && !/^\s+at /.test(line))
     .slice(-8)
     .map((line) => `      ${line.slice(0, 400)}`);
   return new Error(

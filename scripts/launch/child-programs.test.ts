@@ -35,9 +35,9 @@ it('gives a listening program, and ends it and what it started', async () => {
 
 it('tells the last lines of one that ends before it listens', async () => {
   const programs = createChildPrograms();
-  const script = `console.error('the port is taken'); process.exitCode = 4`;
+  const script = `console.error('the port is taken\\n    at listen (file.js:1:1)'); process.exitCode = 4`;
   await expect(startListening(programs, 'a server', ['-e', script], options)).rejects.toThrow(
-    /a server ended with code 4 before it listened; its last lines:\n\s+the port is taken/,
+    /a server ended with code 4 before it listened; its last lines:\n\s+the port is taken$/,
   );
 });
 

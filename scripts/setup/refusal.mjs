@@ -102,10 +102,13 @@ export function refusalFrom(step, thrown) {
   const code =
     thrown instanceof Error && 'code' in thrown && typeof thrown.code === 'string' ? `${thrown.code} ` : '';
   const known = knownCause(code + message);
-  const firstLine = message.split('\n')[0] ?? message;
+  const words = message
+    .split('\n')
+    .filter((line) => !/^\s*at /.test(line))
+    .join('\n');
   return new SetupRefusal({
     step,
-    reason: known ? `${known.reason} (${firstLine})` : firstLine,
+    reason: known ? `${known.reason} (${words})` : words,
     mend: known ? known.mend : 'run the same command again; if it stops here again, report the lines above',
   });
 }
