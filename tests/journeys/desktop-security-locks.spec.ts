@@ -5,7 +5,6 @@ import { waitUntil } from '../support/wait-until.ts';
 import { expect, test } from './support/console-test.ts';
 import { callDesk } from './support/desk-calls.ts';
 import { openHostileSite } from './support/hostile-site.ts';
-import { launchConsole } from './support/launch-console.ts';
 
 test('DESK-2 the own scheme answers listed paths and nothing else, however it is asked', async ({
   guichet: { app, window: page },
@@ -228,9 +227,9 @@ test('DESK-7 a frame within the page has no desk', async ({ guichet: { window: p
 });
 
 test('DESK-4, DESK-7 a window that got to another page has no port there, and the console comes back', async ({
-  program,
+  startConsole,
 }) => {
-  const launched = await launchConsole({ program, userDataDir: program.makeFolder('foreign-page') });
+  const launched = await startConsole();
   const { window: page } = launched;
   expect(await callDesk(page, 'readSession')).toMatchObject({ state: 'answered' });
   const refusals = () => launched.log().split('desk port refused: foreign-page').length;
@@ -243,5 +242,4 @@ test('DESK-4, DESK-7 a window that got to another page has no port there, and th
   await waitUntil('the port is refused to the other page', () => refusals() > before);
   await page.waitForFunction(() => location.href === 'app://console/' && window.hostile === undefined);
   expect(await callDesk(page, 'readSession')).toMatchObject({ state: 'answered' });
-  await launched.close();
 });

@@ -2,7 +2,6 @@
 import { expect, test } from './support/console-test.ts';
 import { callDesk } from './support/desk-calls.ts';
 import { type HostileSite, openHostileSite } from './support/hostile-site.ts';
-import { launchConsole } from './support/launch-console.ts';
 
 let site: HostileSite;
 test.beforeAll(async () => {
@@ -17,14 +16,10 @@ test.afterEach(async ({ guichet }) => {
 });
 
 test('DESK-5 notifications and writing to the clipboard are allowed, nothing else is', async ({
-  program,
+  startConsole,
 }) => {
   // With a camera and a microphone to be refused.
-  const launched = await launchConsole({
-    program,
-    userDataDir: program.makeFolder('permissions'),
-    args: ['--use-fake-device-for-media-stream'],
-  });
+  const launched = await startConsole({ args: ['--use-fake-device-for-media-stream'] });
   const { app, window: page } = launched;
   const outcome = await page.evaluate(async () => {
     const refusedAs = (error: unknown) => (error instanceof Error ? error.name : 'refused');
@@ -72,7 +67,6 @@ test('DESK-5 notifications and writing to the clipboard are allowed, nothing els
     return { granted, sameSession };
   });
   expect(asked).toEqual({ granted: 'denied', sameSession: true });
-  await launched.close();
 });
 
 test('DESK-6 the page reaches no network, by any of its ways', async ({ guichet: { window: page } }) => {

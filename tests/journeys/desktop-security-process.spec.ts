@@ -4,7 +4,7 @@ import { waitUntil } from '../support/wait-until.ts';
 import type { ConsoleProgram } from './support/console-program.ts';
 import { expect, test } from './support/console-test.ts';
 import { callDesk, heardNotices, hearNotices } from './support/desk-calls.ts';
-import { consoleEnvironment, launchConsole } from './support/launch-console.ts';
+import { consoleEnvironment } from './support/launch-console.ts';
 
 const nowhere = 'http://127.0.0.1:9';
 
@@ -58,21 +58,16 @@ test('DESK-10, DESK-15 a deep link handed over by a second start calls its conve
   expect(await called()).toEqual(['{"notice":"conversation-called","conversationId":"c-good"}']);
 });
 
-test('DESK-15 a deep link given at the start is heard once the page listens', async ({ program }) => {
-  const launched = await launchConsole({
-    program,
-    userDataDir: program.makeFolder('deep-link'),
-    args: ['guichet://conversation/c-first'],
-  });
+test('DESK-15 a deep link given at the start is heard once the page listens', async ({ startConsole }) => {
+  const launched = await startConsole({ args: ['guichet://conversation/c-first'] });
   expect(await callDesk(launched.window, 'readSession')).toMatchObject({ state: 'answered' });
   await waitUntil('the call is passed on', () => launched.log().includes('conversation called: c-first'));
-  await launched.close();
 });
 
 test('DESK-13 a desk that is killed comes back, and the page goes on with a new port', async ({
-  program,
+  startConsole,
 }) => {
-  const launched = await launchConsole({ program, userDataDir: program.makeFolder('desk-killed') });
+  const launched = await startConsole();
   const { app, window: page } = launched;
   const deskPid = () =>
     app.evaluate(
@@ -87,11 +82,10 @@ test('DESK-13 a desk that is killed comes back, and the page goes on with a new 
   expect(await cutOff).toMatchObject({ state: 'failed', problem: 'desk-restarted' });
   expect(await callDesk(page, 'readSession')).toMatchObject({ state: 'answered' });
   expect([0, first]).not.toContain(await deskPid());
-  await launched.close();
 });
 
-test('DESK-13 a page that crashes is loaded again and works', async ({ program }) => {
-  const launched = await launchConsole({ program, userDataDir: program.makeFolder('page-crash') });
+test('DESK-13 a page that crashes is loaded again and works', async ({ startConsole }) => {
+  const launched = await startConsole();
   const { app } = launched;
   const reloaded = app.evaluate(
     ({ BrowserWindow }) =>
@@ -108,7 +102,6 @@ test('DESK-13 a page that crashes is loaded again and works', async ({ program }
     ),
   );
   expect(JSON.parse(String(answer))).toMatchObject({ callId: 5_000_001, state: 'answered' });
-  await launched.kill();
 });
 
 test('DESK-14 a server address in the clear across a network stops the start in words', async ({

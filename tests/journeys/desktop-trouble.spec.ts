@@ -6,7 +6,6 @@ import Database from 'better-sqlite3';
 import { waitUntil } from '../support/wait-until.ts';
 import { expect, test } from './support/console-test.ts';
 import { callDesk } from './support/desk-calls.ts';
-import { launchConsole } from './support/launch-console.ts';
 
 const deskPid = (app: ElectronApplication) =>
   app.evaluate(
@@ -17,9 +16,9 @@ const deskPid = (app: ElectronApplication) =>
 const timesReady = (log: string) => log.split('desk ready').length - 1;
 
 test('DESK-19 data of a newer version is left alone and said in words; trying again works once it can be opened', async ({
-  program,
+  startConsole,
 }) => {
-  const launched = await launchConsole({ program, userDataDir: program.makeFolder('newer-data') });
+  const launched = await startConsole();
   const { app, window: page } = launched;
   expect(await callDesk(page, 'readSession')).toMatchObject({ state: 'answered' });
   await app.evaluate(({ dialog }) => {
@@ -65,14 +64,12 @@ test('DESK-19 data of a newer version is left alone and said in words; trying ag
   expect(setVersion(version)).toBe(99);
   await app.evaluate(() => Reflect.get(globalThis, 'answerInJourney').now(0));
   expect(await callDesk(page, 'readSession')).toMatchObject({ state: 'answered' });
-  await launched.close();
 });
 
 test('DESK-19 told to end by the system, the console stops its desk in order and keeps its place', async ({
-  program,
+  startConsole,
 }) => {
-  const userDataDir = program.makeFolder('told-to-end');
-  const launched = await launchConsole({ program, userDataDir });
+  const launched = await startConsole();
   expect(await callDesk(launched.window, 'readSession')).toMatchObject({ state: 'answered' });
   const child = launched.app.process();
   const ended = new Promise<number | null>((resolve) => child.once('exit', (code) => resolve(code)));
@@ -80,7 +77,7 @@ test('DESK-19 told to end by the system, the console stops its desk in order and
   expect(await ended).toBe(0);
   expect(launched.log()).not.toContain('desk did not stop in time');
   expect(launched.log()).not.toContain('desk ended');
-  expect(JSON.parse(readFileSync(join(userDataDir, 'window-state.json'), 'utf8'))).toMatchObject({
+  expect(JSON.parse(readFileSync(join(launched.userDataDir, 'window-state.json'), 'utf8'))).toMatchObject({
     maximized: false,
   });
 });

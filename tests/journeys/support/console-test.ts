@@ -1,13 +1,18 @@
-// Owns the fixtures of journeys: the program to start, and one console shared by tests that leave it as they found it.
+// Owns the fixtures of journeys: the program to start, one console shared by tests that leave it as it was, and own ones.
 import { test as base } from '@playwright/test';
 import { type ConsoleProgram, prepareConsoleProgram, type RunAs } from './console-program.ts';
-import { type LaunchedConsole, launchConsole } from './launch-console.ts';
+import { type LaunchConsoleOptions, type LaunchedConsole, launchConsole } from './launch-console.ts';
 
 export type ConsoleTestOptions = { asUser: RunAs };
 
 type Shared = ConsoleTestOptions & { program: ConsoleProgram; guichet: LaunchedConsole };
 
-export const test = base.extend<object, Shared>({
+type Own = {
+  /** A console of the test's own, with a folder of its own; ended with the test if it has not by then. */
+  startConsole(options?: Pick<LaunchConsoleOptions, 'args'>): Promise<LaunchedConsole>;
+};
+
+export const test = base.extend<Own, Shared>({
   asUser: ['self', { scope: 'worker', option: true }],
   program: [
     async ({ asUser }, use) => {
@@ -25,6 +30,17 @@ export const test = base.extend<object, Shared>({
     },
     { scope: 'worker' },
   ],
+  startConsole: async ({ program }, use) => {
+    const started: LaunchedConsole[] = [];
+    await use(async (options = {}) => {
+      const launched = await launchConsole({ ...options, program, userDataDir: program.makeFolder('own') });
+      started.push(launched);
+      return launched;
+    });
+    for (const { app, kill } of started) {
+      if (app.process().exitCode === null && app.process().signalCode === null) await kill();
+    }
+  },
 });
 
 export { expect } from '@playwright/test';

@@ -69,9 +69,9 @@ export async function launchConsole(options: LaunchConsoleOptions): Promise<Laun
       removeOwn();
     },
     async kill() {
-      const processes = await app.evaluate(({ app: electron }) =>
-        electron.getAppMetrics().map((metric) => metric.pid),
-      );
+      const processes = await app
+        .evaluate(({ app: electron }) => electron.getAppMetrics().map((metric) => metric.pid))
+        .catch((): number[] => []);
       for (const each of [pid, ...processes]) killNow(each);
       await ended;
       removeOwn();
