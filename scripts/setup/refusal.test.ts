@@ -17,6 +17,7 @@ describe('known causes', () => {
     ['npm error code E404', 'does not have a package'],
     ['npm error code EUSAGE', 'do not say the same'],
     ['E: Could not get lock /var/lib/dpkg/lock-frontend', 'another program is installing'],
+    ['The SUID sandbox helper binary was found, but is not configured correctly.', 'sandbox'],
     ['npm error code EACCES', 'may not be written'],
     ['spawn Xvfb ENOENT', 'not installed'],
   ])('%j', (output, reason) => {
@@ -54,12 +55,12 @@ describe('refusals', () => {
   });
 
   it('of a command show its last lines, without stack frames', () => {
-    const output = `${Array.from({ length: 40 }, (_, line) => `line ${line}`).join('\n')}\n    at thing (file.js:1:1)\n`;
+    const output = `${Array.from({ length: 40 }, (_, line) => `line ${line}`).join('\n')}\n    at thing (file.js:1:1)\nnpm error     at other (file.js:1:1)\n`;
     const refusal = refusalOfCommand('build', 'vite build', { code: 1, output, timedOut: false }, 'mend it');
     expect(refusal.reason).toContain('"vite build" ended with code 1');
     expect(refusal.reason).toContain('line 39');
     expect(refusal.reason).not.toContain('line 30');
-    expect(refusal.reason).not.toContain('at thing');
+    expect(refusal.reason).not.toContain('file.js:1:1');
     expect(refusal.mend).toBe('mend it');
   });
 
