@@ -11,6 +11,8 @@ export function focusComposer(): void {
     const field = document.querySelector<HTMLTextAreaElement>('[data-composer]');
     if (field !== null) {
       field.focus();
+      // A draft just brought back is gone on with at its end; a cursor the agent placed stays.
+      if (field.selectionEnd === 0) field.setSelectionRange(field.value.length, field.value.length);
       return;
     }
     // Whoever put the cursor somewhere else meanwhile wants to be there.

@@ -11,9 +11,13 @@ import { type LaunchedConsole, launchConsole } from './launch-console.ts';
 import { type RunningShop, serveShop } from './serve-shop.ts';
 import { openVisitorBrowser, type ShopVisitor, type VisitorBrowser } from './shop-visitor.ts';
 
+type Person = Pick<MadeAgent, 'name' | 'email' | 'password'>;
+
 export type Workplace = {
-  /** The one agent there is; in the demo's workspace its first. */
-  agent: Pick<MadeAgent, 'name' | 'email' | 'password'>;
+  /** Whose console it is; in the demo's workspace its first agent. */
+  agent: Person;
+  /** Of the same team; nobody signs in as them unless the journey does. Not in the demo's workspace. */
+  colleague: Person | undefined;
   serverUrl: string;
   /** Ends with the workplace. Signed in as `agent` unless told otherwise; a folder given again keeps its data. */
   openConsole(options?: {
@@ -53,7 +57,9 @@ async function openWorkplace(program: ConsoleProgram, demo: boolean) {
   const folder = temporaryFolder('workplace');
   const [port, shopPort, framePort] = [await freePort(), await freePort(), await freePort()];
   const shopUrl = `http://127.0.0.1:${shopPort}`;
-  const agent = demo ? demoAgent : (await createWorkspace(folder.path, { teams: 1, agentsPerTeam: 1 }))[0];
+  const [agent, colleague]: Person[] = demo
+    ? [demoAgent]
+    : await createWorkspace(folder.path, { teams: 1, agentsPerTeam: 2 });
   if (agent === undefined) throw new Error('no agent was made');
   const start = () =>
     startServer({
@@ -70,6 +76,7 @@ async function openWorkplace(program: ConsoleProgram, demo: boolean) {
 
   const workplace: Workplace = {
     agent,
+    colleague,
     serverUrl,
     async openConsole({
       userDataDir = join(program.makeFolder('console'), 'data'),
