@@ -82,7 +82,8 @@ function decideOnTrueState(visitor: Visitor, id: CommandId, asked: VisitorComman
     conversationId: conversation?.id ?? null,
     agentId: null,
     seq: 0,
-    answerConversationId: conversation?.id ?? before?.id ?? null,
+    // The others named theirs; only who begins one has to be told.
+    answerConversationId: command.name === 'start-conversation' ? (conversation?.id ?? null) : null,
   });
 }
 

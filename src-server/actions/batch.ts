@@ -11,6 +11,7 @@ import type { ExplainedAssignment } from '../database/routing-decisions.ts';
 import type { Tables } from '../database/tables.ts';
 import type { WorkspaceState } from '../workspace/workspace-state.ts';
 import { type Commit, type CommittedRow, changedHands, type TouchedConversation } from './commit.ts';
+import { messageJson } from './message-json.ts';
 
 /** What one command changed, to say up to which number its rows go. `seq` of rows that have theirs already, else 0. */
 export type Touched = { conversationId: ConversationId | null; agentId: AgentId | null; seq: number };
@@ -48,7 +49,7 @@ export function openBatch(state: WorkspaceState, tables: Tables, now: number) {
       for (const unsequenced of messages) {
         const order = state.takeSequence();
         const message: Message = { ...unsequenced, order, seq: order };
-        const json = JSON.stringify(message);
+        const json = messageJson(message);
         told.push(message);
         written.push({ message, json });
         rows.push({ kind: 'message', seq: order, json, conversationId });

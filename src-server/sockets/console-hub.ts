@@ -14,6 +14,7 @@ import type { WorkspaceState } from '../workspace/workspace-state.ts';
 import { changesFrame } from './changes-frame.ts';
 import type { ConsoleHubPort, LiveConsole } from './console-session.ts';
 import { encodeFrame } from './frame-writer.ts';
+import { groupByAudience } from './group-by-audience.ts';
 
 /** A link lost for less than this is not yet an agent gone (product.md §4). */
 const silentAgentMs = 60_000;
@@ -29,8 +30,6 @@ export type ConsoleHubOptions = {
   /** Also tells the visitor that an agent writes. */
   onAgentTyping(conversationId: ConversationId, agentId: AgentId, on: boolean): void;
 };
-
-type Audience = readonly AgentId[] | 'everybody';
 
 export function createConsoleHub(options: ConsoleHubOptions) {
   const { state, now, consolesPerAgent, onAvailabilityChanged, onAgentTyping } = options;
@@ -93,86 +92,37 @@ export function createConsoleHub(options: ConsoleHubOptions) {
 
   /** Tells every live console its part; one text per distinct part, however many consoles share it. */
   function tell(commit: Commit): void {
-    const agents: {
-      id: AgentId;
-      actor: AgentActor;
-      consoles: LiveConsole[];
-      rows: CommittedRow[];
-      key: string;
-    }[] = [];
+    const actors: AgentActor[] = [];
     for (const [id, consoles] of byAgent) {
-      const actor = agentActor(state, id);
-      const live = [...consoles].filter((console) => console.isLive());
-      if (actor && live.length > 0) agents.push({ id, actor, consoles: live, rows: [], key: '' });
+      const actor = hasLive(consoles) ? agentActor(state, id) : null;
+      if (actor) actors.push(actor);
     }
-    if (agents.length === 0) return;
-
-    const audiences = new Map<ConversationId, Audience>();
-    const byId = new Map(agents.map((agent) => [agent.id, agent]));
-    const byPages = new Set<AgentId>();
-    for (const [conversationId, touched] of commit.conversations) {
-      if (changedHands(touched))
-        for (const agent of agents) if (changesSight(agent.actor, touched)) byPages.add(agent.id);
-      audiences.set(
-        conversationId,
-        agents.filter(({ actor }) => can(actor, 'see', touched.now)).map(({ id }) => id),
-      );
-    }
-    for (const row of commit.rows) {
-      const audience = audienceOf(row);
-      for (const agent of audience === 'everybody' ? agents : agentsOf(audience)) {
-        agent.rows.push(row);
-        agent.key += `${row.seq},`;
-      }
-    }
+    const moved = [...commit.conversations.values()].filter(changedHands);
     const frames = new Map<string, Buffer>();
-    for (const { id, consoles, rows, key } of agents) {
-      for (const console of consoles) {
-        if (byPages.has(id)) console.tellByPages();
-        else if (rows.length > 0) tellLive(console, rows, key);
+    for (const { actor, rows, key } of groupByAudience(commit, actors).values()) {
+      const byPages = moved.some((touched) => changesSight(actor, touched));
+      if (rows.length === 0 && !byPages) continue;
+      for (const console of byAgent.get(actor.id) ?? []) {
+        if (!console.isLive()) continue;
+        const after = console.upTo();
+        const frame = byPages ? null : frameOf(`${after}:${key}`, after, rows);
+        if (frame === null || frame.length > maxLiveBytes) console.tellByPages();
+        else console.tell(frame, commit.upTo);
       }
     }
 
-    function audienceOf(row: CommittedRow): Audience {
-      switch (row.kind) {
-        case 'message':
-        case 'conversation':
-        case 'contact':
-          return audiences.get(row.conversationId) ?? seersOf(row.conversationId);
-        case 'read-mark':
-          return [row.agentId];
-        default:
-          return 'everybody';
-      }
-    }
-
-    function seersOf(conversationId: ConversationId): Audience {
-      const sees = whoSees(conversationId);
-      const audience = agents.map(({ id }) => id).filter(sees);
-      audiences.set(conversationId, audience);
-      return audience;
-    }
-
-    function agentsOf(audience: readonly AgentId[]) {
-      return audience.flatMap((id) => byId.get(id) ?? []);
-    }
-
-    function tellLive(console: LiveConsole, rows: readonly CommittedRow[], key: string): void {
-      const after = console.upTo();
-      const frameKey = `${after}:${key}`;
-      let frame = frames.get(frameKey);
-      if (!frame) {
-        frame = changesFrame({
-          after,
-          upTo: commit.upTo,
-          remaining: 0,
-          rows: rows.map(rowText),
-          forget: [],
-        });
-        frames.set(frameKey, frame);
-      }
-      if (frame.length > maxLiveBytes) console.tellByPages();
-      else console.tell(frame, commit.upTo);
+    function frameOf(key: string, after: number, rows: readonly CommittedRow[]): Buffer {
+      const known = frames.get(key);
+      if (known) return known;
+      const frame = changesFrame({
+        after,
+        upTo: commit.upTo,
+        remaining: 0,
+        rows: rows.map(rowText),
+        forget: [],
+      });
+      frames.set(key, frame);
+      return frame;
     }
   }
 
@@ -203,6 +153,11 @@ export function createConsoleHub(options: ConsoleHubOptions) {
   };
 }
 export type ConsoleHub = ReturnType<typeof createConsoleHub>;
+
+function hasLive(consoles: ReadonlySet<LiveConsole>): boolean {
+  for (const console of consoles) if (console.isLive()) return true;
+  return false;
+}
 
 function changesSight(actor: AgentActor, { now, before }: TouchedConversation): boolean {
   return before !== null && can(actor, 'see', before) !== can(actor, 'see', now);

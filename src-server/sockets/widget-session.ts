@@ -1,10 +1,11 @@
 // Owns the visitor's protocol on one socket: hello, commands and their answers, earlier messages, typing, ping.
 import type { z } from 'zod';
-import type { CommandId, ConversationId } from '../../src-shared/std/ids.ts';
+import type { ConversationId } from '../../src-shared/std/ids.ts';
 import { negotiateProtocol, protocolRange } from '../../src-shared/wire/version.ts';
 import type { WidgetDown, WidgetMessage } from '../../src-shared/wire/widget-down.ts';
 import {
   type readEarlierSchema,
+  type widgetCommandFrameSchema,
   type widgetHelloSchema,
   widgetUpSchema,
 } from '../../src-shared/wire/widget-up.ts';
@@ -44,6 +45,7 @@ export type WidgetSessionDependencies = {
 
 const historyPage = 50;
 
+type WidgetCommandFrame = z.infer<typeof widgetCommandFrameSchema>;
 type Phase = { at: 'greeting' } | { at: 'open'; widget: LiveWidget } | { at: 'closed' };
 
 export function openWidgetSession(
@@ -151,7 +153,7 @@ export function openWidgetSession(
         }
         queue.push(
           acceptVisitorCommand(widget.visitor, frame.id, frame.command, (answer) =>
-            tellAnswer(frame.id, answer),
+            tellAnswer(frame, answer),
           ),
         );
         return;
@@ -170,14 +172,16 @@ export function openWidgetSession(
     }
   }
 
-  function tellAnswer(id: CommandId, answer: Answer): void {
+  function tellAnswer({ id, command }: WidgetCommandFrame, answer: Answer): void {
     patience.answered();
     if (!client.isOpen) return;
     if (answer.kind === 'outage') {
       send({ type: 'outage', id, retryAfterMs: answer.retryAfterMs });
       return;
     }
-    const { refusal, conversationId } = answer.answer;
+    const { refusal } = answer.answer;
+    const conversationId =
+      command.name === 'start-conversation' ? answer.answer.conversationId : command.conversationId;
     if (refusal !== null || conversationId === null)
       send({ type: 'refused', id, reason: refusal ?? 'not-found' });
     else client.sendText(`{"type":"ack","id":"${id}","conversationId":"${conversationId}"}`);
