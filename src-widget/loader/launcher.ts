@@ -9,8 +9,10 @@ export type Launcher = {
   show(isOpen: boolean, byVisitor: boolean): void;
   /** 0 takes the badge away. */
   badge(count: number): void;
-  /** Puts it on the page as soon as there is a body. */
+  /** Puts it on the page as soon as there is a body; the button shows once `ready` was called. */
   attach(): void;
+  /** A button whose panel never came would be worse than none. */
+  ready(): void;
 };
 
 const talk = 'M4 5h16v11H10l-4.5 4v-4H4z';
@@ -45,6 +47,7 @@ export function createLauncher(
 
   const button = document.createElement('button');
   button.type = 'button';
+  button.hidden = true;
   button.append(icon('talk', talk), icon('shut', shut));
   const count = document.createElement('b');
   count.setAttribute('aria-hidden', 'true');
@@ -77,6 +80,9 @@ export function createLauncher(
     badge: (next) => {
       unread = next;
       label();
+    },
+    ready: () => {
+      button.hidden = false;
     },
     attach: () => {
       const put = () => document.body.appendChild(place);

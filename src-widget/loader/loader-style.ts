@@ -12,6 +12,7 @@ button {
   background: #0f6b5c; color: #fff; cursor: pointer;
   box-shadow: 0 1px 3px rgb(0 0 0 / 25%), 0 6px 20px rgb(0 0 0 / 18%);
 }
+button[hidden] { display: none }
 button:hover { background: #0c5a4d }
 button:focus-visible { outline: 3px solid #0f6b5c; outline-offset: 3px }
 svg { width: 26px; height: 26px; fill: none; stroke: currentColor; stroke-width: 2; stroke-linecap: round; stroke-linejoin: round }

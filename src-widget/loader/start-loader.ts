@@ -63,6 +63,7 @@ function startLoader(own: HTMLScriptElement) {
     if (message.type === 'close') return close();
     if (message.type === 'unread') return launcher.badge(message.count);
     isReady = true;
+    launcher.ready();
     told = '';
     tellPage();
     if (isOpen) tell({ guichet: 1, type: 'opened', byVisitor: true });

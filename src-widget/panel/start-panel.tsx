@@ -5,7 +5,7 @@ import type { CommandId } from '../../src-shared/std/ids.ts';
 import { commandIdSchema } from '../../src-shared/std/ids.ts';
 import { readEmbedding } from '../host-line/panel-address.ts';
 import { openBrowserSocket } from './connection/browser-socket.ts';
-import { openUnsentMessages } from './conversation/unsent-messages.ts';
+import { openUnsentMessages, unsentKeyPrefix } from './conversation/unsent-messages.ts';
 import { createVisitorSession, type VisitorSession } from './conversation/visitor-session.ts';
 import { openVisitorToken, tokenKey } from './conversation/visitor-token.ts';
 import { type HostLine, openHostLine } from './host/host-line.ts';
@@ -108,6 +108,7 @@ function watchDevice(session: VisitorSession, look: () => void) {
   });
   addEventListener('storage', (event) => {
     if (event.key === tokenKey) session.tokenMayHaveChanged();
+    else if (event.key?.startsWith(unsentKeyPrefix)) session.unsentMayHaveChanged();
   });
 }
 

@@ -4,7 +4,7 @@ import { createVisitorSession } from '../panel/conversation/visitor-session.ts';
 import { openVisitorToken } from '../panel/conversation/visitor-token.ts';
 import { openKeptStorage } from '../panel/storage/kept-storage.ts';
 import { fakeWidgetWorld } from './fake-widget-world.ts';
-import { countedIds, fakeStorage, welcomeFrame } from './widget-frames.ts';
+import { conversationFrame, countedIds, fakeStorage, messageFrame, welcomeFrame } from './widget-frames.ts';
 
 /** `browser` given again is the same browser after a reload. */
 export function sessionInWorld({
@@ -38,3 +38,7 @@ export function sessionInWorld({
     );
   return { world, session, browser, storage, ids, goLive, commands, messages };
 }
+
+/** What a page that talked before is welcomed with. */
+export const welcomeBack = () =>
+  welcomeFrame({ conversation: conversationFrame(), messages: [messageFrame(1)] });

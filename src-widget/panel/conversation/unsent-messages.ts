@@ -25,22 +25,28 @@ export type UnsentMessages = {
   refuse(id: CommandId, reason: z.infer<typeof refusalCodeSchema>): void;
   /** The oldest one that may be sent. */
   next(): UnsentMessage | null;
+  /** Reads again what the browser keeps: other tabs add to it and take from it. */
+  refresh(): void;
 };
 
-const prefix = 'guichet.unsent.';
+export const unsentKeyPrefix = 'guichet.unsent.';
 
 /** Takes over what earlier pages left behind. Another tab may send the same: the server knows it by its id. */
 export function openUnsentMessages(storage: KeptStorage): UnsentMessages {
   const messages = new Map<CommandId, UnsentMessage>();
-  for (const key of storage.keys(prefix)) {
-    const message = readUnsent(storage.read(key));
-    if (message === null) storage.remove(key);
-    else messages.set(message.id, message);
-  }
+  const refresh = () => {
+    messages.clear();
+    for (const key of storage.keys(unsentKeyPrefix)) {
+      const message = readUnsent(storage.read(key));
+      if (message === null) storage.remove(key);
+      else messages.set(message.id, message);
+    }
+  };
+  refresh();
   const keep = (message: UnsentMessage) => {
     messages.set(message.id, message);
     // One key for each: two tabs writing at once never overwrite each other's.
-    storage.write(prefix + message.id, JSON.stringify(message));
+    storage.write(unsentKeyPrefix + message.id, JSON.stringify(message));
   };
   const list = () => [...messages.values()].sort((left, right) => left.place - right.place);
   return {
@@ -51,12 +57,13 @@ export function openUnsentMessages(storage: KeptStorage): UnsentMessages {
     },
     remove: (id) => {
       messages.delete(id);
-      storage.remove(prefix + id);
+      storage.remove(unsentKeyPrefix + id);
     },
     refuse: (id, reason) => {
       const message = messages.get(id);
       if (message !== undefined) keep({ ...message, refused: reason });
     },
+    refresh,
     next: () => list().find((message) => message.refused === null) ?? null,
   };
 }

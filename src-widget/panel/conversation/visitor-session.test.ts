@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { sessionInWorld } from '../../testing/session-in-world.ts';
+import { sessionInWorld, welcomeBack } from '../../testing/session-in-world.ts';
 import {
   conversationFrame,
   conversationId,
@@ -7,8 +7,6 @@ import {
   welcomeFrame,
 } from '../../testing/widget-frames.ts';
 import { openKeptStorage } from '../storage/kept-storage.ts';
-
-const welcomeBack = () => welcomeFrame({ conversation: conversationFrame(), messages: [messageFrame(1)] });
 
 describe('writing', () => {
   it('starts a conversation with the topic and the page, then sends into it', () => {
@@ -86,87 +84,6 @@ describe('writing', () => {
     expect(session.say('x'.repeat(10_001), null)).toBe('text-too-long');
     expect(session.say('x'.repeat(10_000), null)).toBeNull();
     expect(messages()).toHaveLength(1);
-  });
-});
-
-describe('WIDGET-10 a message not confirmed', () => {
-  it('goes again after a lost link, with the same id and the same body', () => {
-    const { world, session, goLive, messages } = sessionInWorld();
-    goLive(welcomeBack());
-    session.say('Hi', null);
-    const first = messages();
-    world.connection().close();
-    expect(session.view().link.name).toBe('waiting');
-    goLive(welcomeBack());
-    expect(world.connections).toHaveLength(2);
-    expect(messages()).toEqual(first);
-  });
-
-  it('is not sent again when the server already shows it', () => {
-    const { world, session, goLive, messages } = sessionInWorld();
-    goLive(welcomeBack());
-    session.say('Hi', null);
-    const id = messages()[0]?.id ?? '';
-    world.connection().close();
-    goLive(
-      welcomeFrame({ conversation: conversationFrame(), messages: [messageFrame(2, { own: true, id })] }),
-    );
-    expect(messages()).toEqual([]);
-    expect(session.view().unsent).toEqual([]);
-  });
-
-  it('survives a reload and is sent by the next page, under its id', () => {
-    const before = sessionInWorld();
-    before.session.say('Written offline', null);
-    before.session.say('and more', null);
-    const after = sessionInWorld({ browser: before.browser, ids: before.ids });
-    expect(after.session.view().unsent.map(({ command }) => command.text)).toEqual([
-      'Written offline',
-      'and more',
-    ]);
-    after.goLive();
-    expect(after.messages().map(({ id }) => id)).toEqual(['command-id-000001']);
-  });
-
-  it('waits out an outage and then goes under the same id', () => {
-    const { world, session, goLive, messages } = sessionInWorld();
-    goLive(welcomeBack());
-    session.say('Hi', null);
-    const id = messages()[0]?.id;
-    if (id === undefined) throw new Error('nothing was sent');
-    world.connection().say({ type: 'outage', id, retryAfterMs: 2_000 });
-    world.pass(1_900);
-    expect(messages()).toHaveLength(1);
-    world.pass(200);
-    expect(messages().map((frame) => frame.id)).toEqual([id, id]);
-  });
-
-  it('stays, with its reason, when refused; does not hold the next one up; and goes again only as a new one', () => {
-    const { world, session, goLive, messages } = sessionInWorld();
-    goLive(welcomeBack());
-    session.say('bad', null);
-    session.say('good', null);
-    const id = messages()[0]?.id;
-    if (id === undefined) throw new Error('nothing was sent');
-    world.connection().say({ type: 'refused', id, reason: 'rate-limited' });
-    expect(session.view().unsent.map(({ refused }) => refused)).toEqual(['rate-limited', null]);
-    expect(messages().map(({ command }) => 'text' in command && command.text)).toEqual(['bad', 'good']);
-    session.retry(id);
-    const again = session.view().unsent.map((message) => ({ id: message.id, refused: message.refused }));
-    expect(again.every((message) => message.id !== id && message.refused === null)).toBe(true);
-    for (const message of session.view().unsent) session.discard(message.id);
-    expect(session.view().unsent).toEqual([]);
-  });
-
-  it('opens a new conversation, under a new id, when the one it was meant for is gone', () => {
-    const { world, session, goLive, messages } = sessionInWorld();
-    goLive(welcomeBack());
-    session.say('still there?', null);
-    const id = messages()[0]?.id;
-    if (id === undefined) throw new Error('nothing was sent');
-    world.connection().say({ type: 'refused', id, reason: 'gone' });
-    expect(messages().map(({ command }) => command.name)).toEqual(['send-message', 'start-conversation']);
-    expect(messages()[1]?.id).not.toBe(id);
   });
 });
 

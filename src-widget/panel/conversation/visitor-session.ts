@@ -4,11 +4,12 @@ import { acceptText } from '../../../src-shared/commands/message-text.ts';
 import type { RefusalCode } from '../../../src-shared/commands/refusal.ts';
 import type { VisitorCommand } from '../../../src-shared/commands/visitor-command.ts';
 import type { Page, Source } from '../../../src-shared/domain/conversation/conversation.ts';
-import type { CommandId, TopicId } from '../../../src-shared/std/ids.ts';
+import { type CommandId, commandIdSchema, type TopicId } from '../../../src-shared/std/ids.ts';
 import { protocolRange } from '../../../src-shared/wire/version.ts';
-import type { WidgetDown, WidgetMessage, widgetWelcomeSchema } from '../../../src-shared/wire/widget-down.ts';
+import type { WidgetDown, widgetWelcomeSchema } from '../../../src-shared/wire/widget-down.ts';
 import { createServerLink, type LinkPorts, type LinkState } from '../connection/server-link.ts';
 import { createProgressMarks } from './progress-marks.ts';
+import { createUnsentPusher } from './push-unsent.ts';
 import {
   emptyThread,
   newestOrder,
@@ -61,6 +62,8 @@ export type VisitorSession = {
   tryNow(): void;
   /** Says hello again when another tab became somebody else; nothing is lost. */
   tokenMayHaveChanged(): void;
+  /** Another tab wrote, sent or gave up a message: takes over, after a while, what it left behind. */
+  unsentMayHaveChanged(): void;
   /** Null when the text is fit and on its way, else why not. */
   say(text: string, topicId: TopicId | null): RefusalCode | null;
   /** A refused message once more, as a new one. */
@@ -74,15 +77,16 @@ export type VisitorSession = {
   visit(page: Page): void;
 };
 
+/** The tab that wrote a message is given this long to send it: two tabs rarely send the same. */
+const takeOverAfterMs = 10_000;
+
 export function createVisitorSession(ports: SessionPorts): VisitorSession {
   const { unsent, token } = ports;
   const listeners = new Set<() => void>();
   let thread = emptyThread;
   let welcome: Pick<Welcome, 'workspaceName' | 'topics' | 'agentsOnline'> | null = null;
   let clockOffsetMs = 0;
-  let inFlight: CommandId | null = null;
-  const accepted = new Map<CommandId, UnsentMessage>();
-  let cancelRetry = () => {};
+  let cancelTakeOver = () => {};
   let loadingEarlier = false;
   let page: Page | null = null;
   let visited: string | null = null;
@@ -97,13 +101,20 @@ export function createVisitorSession(ports: SessionPorts): VisitorSession {
     tokenRefused: () => token.forget(),
     changed: (state) => {
       if (state.name !== 'live') {
-        inFlight = null;
+        pusher.lost();
         loadingEarlier = false;
         ownTyping.reset();
         theirTyping.set(null);
       }
       changed();
     },
+  });
+  const pusher = createUnsentPusher({
+    unsent,
+    after: ports.after,
+    random: ports.random,
+    send: link.send,
+    isShown: (id) => thread.messages.some((message) => String(message.id) === id),
   });
   const ownTyping = createOwnTyping(ports.now, (on) => link.send({ type: 'typing', on }));
   const theirTyping = createTheirTyping(ports.after, changed);
@@ -117,7 +128,7 @@ export function createVisitorSession(ports: SessionPorts): VisitorSession {
   function currentView(): VisitorView {
     const here = new Set<string>(thread.messages.map((message) => message.id));
     const waiting = unsent.list().map((message) => ({ ...message, accepted: false }));
-    const onTheWay = [...accepted.values()].map((message) => ({ ...message, accepted: true }));
+    const onTheWay = pusher.accepted().map((message) => ({ ...message, accepted: true }));
     return {
       link: link.state(),
       welcomed: welcome !== null,
@@ -146,7 +157,7 @@ export function createVisitorSession(ports: SessionPorts): VisitorSession {
       case 'changes':
         thread = threadAfterChanges(thread, frame);
         if (frame.messages.some((message) => !message.own)) theirTyping.set(null);
-        settle(frame.messages);
+        pusher.settle(frame.messages);
         marks.arrived(newestOrder(thread));
         break;
       case 'earlier':
@@ -154,18 +165,19 @@ export function createVisitorSession(ports: SessionPorts): VisitorSession {
         loadingEarlier = false;
         break;
       case 'ack':
-        acknowledged(frame.id);
+        pusher.acknowledged(frame.id);
+        tellPage();
         break;
       case 'refused':
         refused(frame.id, frame.reason);
         break;
-      case 'bad-frame':
-        if (frame.id !== null && frame.id === inFlight) refused(inFlight, 'invalid');
+      case 'bad-frame': {
+        const id = commandIdSchema.safeParse(frame.id);
+        if (id.success && pusher.isInFlight(id.data)) refused(id.data, 'invalid');
         break;
+      }
       case 'outage':
-        if (frame.id !== inFlight) break;
-        inFlight = null;
-        cancelRetry = ports.after(frame.retryAfterMs + ports.random() * 500, push);
+        pusher.outage(frame.id, frame.retryAfterMs);
         break;
       case 'typing':
         theirTyping.set(frame.on ? frame.agentName : null);
@@ -184,63 +196,19 @@ export function createVisitorSession(ports: SessionPorts): VisitorSession {
     thread = threadAfterWelcome(thread, frame);
     marks.known({ received: 0, read: frame.conversation?.contactRead ?? 0 });
     visited = null;
-    settle(frame.messages);
-    cancelRetry();
-    push();
+    pusher.settle(frame.messages);
+    pusher.push();
     tellPage();
     marks.arrived(newestOrder(thread));
   }
 
-  /** What the server shows in the thread is confirmed, whoever sent it. */
-  function settle(messages: readonly WidgetMessage[]) {
-    const ids = new Set<string>(messages.map((message) => message.id));
-    for (const { id } of [...unsent.list(), ...accepted.values()]) {
-      if (!ids.has(id)) continue;
-      unsent.remove(id);
-      accepted.delete(id);
-    }
-    if (inFlight !== null && ids.has(inFlight)) {
-      inFlight = null;
-      push();
-    }
-  }
-
-  /** One at a time and in order: what was written second never overtakes what was written first. */
-  function push() {
-    cancelRetry();
-    const next = unsent.next();
-    if (inFlight !== null || next === null) return;
-    if (link.send({ type: 'command', id: next.id, at: next.at, command: next.command })) inFlight = next.id;
-  }
-
-  function acknowledged(id: CommandId) {
-    const message = unsent.list().find((other) => other.id === id);
-    if (message !== undefined) {
-      if (!thread.messages.some((other) => String(other.id) === id)) accepted.set(id, message);
-      unsent.remove(id);
-    }
-    if (id !== inFlight) return;
-    inFlight = null;
-    push();
-    tellPage();
-  }
-
   function refused(id: CommandId, reason: RefusalCode) {
-    const message = unsent.list().find((other) => other.id === id);
-    if (inFlight === id) inFlight = null;
-    if (message !== undefined) {
-      unsent.refuse(id, reason);
-      const ended = reason === 'gone' || reason === 'not-found';
-      // The conversation it was meant for is no more: it opens a new one, under a new id, because a no is for good.
-      if (ended && message.command.name === 'send-message') startAnew(message);
-    }
-    push();
-  }
-
-  function startAnew(message: UnsentMessage) {
-    unsent.remove(message.id);
+    const homeless = pusher.refused(id, reason);
+    if (homeless === null) return;
+    // A no is for good, so it goes under a new id.
     thread = emptyThread;
-    add(message.command.text, null);
+    add(homeless.command.text, null);
+    pusher.push();
   }
 
   function add(text: string, topicId: TopicId | null) {
@@ -283,13 +251,21 @@ export function createVisitorSession(ports: SessionPorts): VisitorSession {
     tokenMayHaveChanged: () => {
       if (link.state().name === 'live' && thread.conversation === null) link.restart();
     },
+    unsentMayHaveChanged: () => {
+      cancelTakeOver();
+      cancelTakeOver = ports.after(takeOverAfterMs + ports.random() * 5_000, () => {
+        unsent.refresh();
+        pusher.push();
+        changed();
+      });
+    },
     say: (text, topicId) => {
       const fit = acceptText(text);
       if (!fit.ok) return fit.error;
       ownTyping.say(false);
       add(fit.value, topicId);
       link.start();
-      push();
+      pusher.push();
       changed();
       return null;
     },
@@ -301,7 +277,7 @@ export function createVisitorSession(ports: SessionPorts): VisitorSession {
         message.command.text,
         message.command.name === 'start-conversation' ? message.command.topicId : null,
       );
-      push();
+      pusher.push();
       changed();
     },
     discard: (id) => {

@@ -19,7 +19,8 @@ export function Composer({ send, focusCount }: { send(text: string): boolean; fo
   const isSendable = text.trim() !== '' && over <= 0;
 
   useLayoutEffect(() => {
-    if (focusCount > 0) field.current?.focus();
+    // On a phone the keyboard would cover what there is to read.
+    if (focusCount > 0 && !isTouch()) field.current?.focus();
   }, [focusCount]);
   // biome-ignore lint/correctness/useExhaustiveDependencies: the height follows the text
   useLayoutEffect(() => {
@@ -39,7 +40,7 @@ export function Composer({ send, focusCount }: { send(text: string): boolean; fo
   }
   function onKeyDown(event: KeyboardEvent) {
     const wantsNewLine = event.shiftKey || event.altKey || event.isComposing;
-    if (event.key !== 'Enter' || wantsNewLine || matchMedia('(pointer: coarse)').matches) return;
+    if (event.key !== 'Enter' || wantsNewLine || isTouch()) return;
     event.preventDefault();
     submit();
   }
@@ -72,7 +73,7 @@ export function Composer({ send, focusCount }: { send(text: string): boolean; fo
           <SendIcon />
         </button>
       </div>
-      <p id="length" class={over > 0 ? 'length over' : 'length'} role="status">
+      <p id="length" class={over > 0 ? 'length over' : 'length'} aria-live={over > 0 ? 'polite' : 'off'}>
         {text.length < countFrom
           ? ''
           : over > 0
@@ -81,4 +82,8 @@ export function Composer({ send, focusCount }: { send(text: string): boolean; fo
       </p>
     </form>
   );
+}
+
+function isTouch(): boolean {
+  return matchMedia('(pointer: coarse)').matches;
 }
