@@ -5,7 +5,7 @@ import { join } from 'node:path';
 import { isWholeRegistryCopy, makeRegistryCopy, registryCopyFolder } from './electron-registry-copy.mjs';
 import { electronSources, nodeApiOf, REGISTRY_COPY } from './electron-source.mjs';
 import { PROJECT_FOLDER } from './project-folder.mjs';
-import { refusalOfCommand, SetupRefusal } from './refusal.mjs';
+import { knownCause, refusalOfCommand, SetupRefusal } from './refusal.mjs';
 import { runCommand } from './run-command.mjs';
 import { readJson, userCacheFolder, writeJson } from './user-cache.mjs';
 
@@ -165,14 +165,14 @@ async function download(version, say) {
         return () => clearInterval(watching);
       },
     });
-    if (outcome.code !== 0 || !ownDownloadIsThere()) {
-      throw refusalOfCommand(
-        STEP,
-        "the electron package's download",
-        outcome,
-        'check the network and its proxy, or set ELECTRON_OVERRIDE_DIST_PATH to the unpacked folder of an Electron release',
-      );
-    }
+    if (outcome.code === 0 && ownDownloadIsThere()) return;
+    const known = knownCause(outcome.output);
+    if (known !== null && !known.isRegistry) throw refusalOfCommand(STEP, 'the download', outcome);
+    throw new SetupRefusal({
+      step: STEP,
+      reason: `the electron package could not download Electron ${version} (${outcome.timedOut ? 'it stood still' : 'it cannot be reached from here'})`,
+      mend: 'check the network and its proxy, or set ELECTRON_OVERRIDE_DIST_PATH to the unpacked folder of an Electron release',
+    });
   } finally {
     rmSync(scratch, { recursive: true, force: true });
   }

@@ -19,7 +19,7 @@ export class SetupRefusal extends Error {
 
 /**
  * The known causes, most telling first: what a command's output contains, and what it means.
- * @type {{ signs: RegExp, reason: string, mend: string }[]}
+ * @type {{ signs: RegExp, isRegistry?: boolean, reason: string, mend: string }[]}
  */
 const KNOWN_CAUSES = [
   {
@@ -45,21 +45,25 @@ const KNOWN_CAUSES = [
   {
     signs:
       /ENOTFOUND|EAI_AGAIN|ECONNREFUSED|ECONNRESET|ETIMEDOUT|ENETUNREACH|EHOSTUNREACH|ERR_SOCKET_TIMEOUT|fetch failed|network (?:request|is unreachable)|Temporary failure resolving|Could not resolve|Could not connect/i,
+    isRegistry: true,
     reason: 'the registry of packages cannot be reached',
     mend: 'check the network and the proxy settings ("npm ping" must answer), then run the same command again',
   },
   {
     signs: /CERT_|SELF_SIGNED|certificate/i,
+    isRegistry: true,
     reason: 'the registry of packages shows a certificate this machine does not trust',
     mend: 'set the "cafile" of npm to the certificate of your network, then run the same command again',
   },
   {
     signs: /E40[13]\b|401 Unauthorized|403 Forbidden/,
+    isRegistry: true,
     reason: 'the registry of packages refuses this machine',
     mend: 'check the "registry" and the sign-in of npm ("npm ping" must answer), then run the same command again',
   },
   {
     signs: /E404\b|404 Not Found/,
+    isRegistry: true,
     reason: 'the registry of packages does not have a package that package-lock.json names',
     mend: 'check which registry npm is set to use ("npm config get registry")',
   },
@@ -88,11 +92,11 @@ const KNOWN_CAUSES = [
 /**
  * Reads the output of a failed command, or the message of an error, for a cause a person can act on.
  * @param {string} output what the command wrote, or an error's message
- * @returns {{ reason: string, mend: string } | null} null when the output tells nothing known
+ * @returns {{ isRegistry: boolean, reason: string, mend: string } | null} null when the output tells nothing known
  */
 export function knownCause(output) {
   const found = KNOWN_CAUSES.find((cause) => cause.signs.test(output));
-  return found ? { reason: found.reason, mend: found.mend } : null;
+  return found ? { isRegistry: found.isRegistry === true, reason: found.reason, mend: found.mend } : null;
 }
 
 /**
