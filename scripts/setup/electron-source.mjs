@@ -33,7 +33,8 @@ export const UNREACHABLE_FOR_MS = 24 * 60 * 60 * 1000;
  */
 
 /**
- * The sources to try, in order, each with the reason that is told when it is the one used. An override is never
+ * The sources to try, in order, each with the reason that is told when it is the one used
+ * (after a failed one, that failure is the reason). An override is never
  * passed over: when it does not work, that is a refusal, not a reason to use something else.
  * @param {SourceFacts} facts
  * @returns {{ source: ElectronSource, why: string }[]}

@@ -38,8 +38,8 @@ const KNOWN_CAUSES = [
     mend: 'free about 2 GB, then run the same command again',
   },
   {
-    signs: /EINTEGRITY|integrity checksum failed/i,
-    reason: 'a package came with another content than package-lock.json promises',
+    signs: /EINTEGRITY|integrity checksum failed|did not match expected checksum/i,
+    reason: 'a download came with another content than was promised',
     mend: 'run "npm cache clean --force" and try again; if it happens again, a proxy is changing downloads',
   },
   {
