@@ -1,4 +1,5 @@
 // Owns the fixtures of journeys: the program to start, one console shared by tests that leave it as it was, and own ones.
+import type { ChildProcess } from 'node:child_process';
 import { test as base } from '@playwright/test';
 import { type ConsoleProgram, prepareConsoleProgram, type RunAs } from './console-program.ts';
 import { type LaunchConsoleOptions, type LaunchedConsole, launchConsole } from './launch-console.ts';
@@ -31,14 +32,14 @@ export const test = base.extend<Own, Shared>({
     { scope: 'worker' },
   ],
   startConsole: async ({ program }, use) => {
-    const started: LaunchedConsole[] = [];
+    const started: { child: ChildProcess; kill(): Promise<void> }[] = [];
     await use(async (options = {}) => {
       const launched = await launchConsole({ ...options, program, userDataDir: program.makeFolder('own') });
-      started.push(launched);
+      started.push({ child: launched.app.process(), kill: launched.kill });
       return launched;
     });
-    for (const { app, kill } of started) {
-      if (app.process().exitCode === null && app.process().signalCode === null) await kill();
+    for (const { child, kill } of started) {
+      if (child.exitCode === null && child.signalCode === null) await kill();
     }
   },
 });
