@@ -13,7 +13,15 @@ export type CacheWriter = {
   empty(): void;
 };
 
-const tables = ['conversations', 'messages', 'contacts', 'agents', 'teams', 'topics', 'read_marks'] as const;
+export const confirmedTables = [
+  'conversations',
+  'messages',
+  'contacts',
+  'agents',
+  'teams',
+  'topics',
+  'read_marks',
+] as const;
 
 export function cacheWriter(sqlite: Sqlite): CacheWriter {
   const putConversation = sqlite.prepare(`
@@ -114,7 +122,7 @@ export function cacheWriter(sqlite: Sqlite): CacheWriter {
       if (contactId !== undefined) removeLoneContact.run({ id: contactId });
     },
     empty() {
-      for (const table of tables) sqlite.exec(`DELETE FROM ${table}`);
+      for (const table of confirmedTables) sqlite.exec(`DELETE FROM ${table}`);
     },
   };
 }

@@ -1,11 +1,12 @@
 // Owns the proof that the cache is one agent's, is set aside when damaged, and never takes outbox or drafts along.
-import { copyFileSync, mkdtempSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
+import { copyFileSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { agentIdSchema, conversationIdSchema } from '../../../src-shared/std/ids.ts';
+import { agentIdSchema, contactIdSchema, conversationIdSchema } from '../../../src-shared/std/ids.ts';
 import { openCache, removeCache, setCacheAside } from './open-cache.ts';
 import { openOutbox } from './open-outbox.ts';
+import { DatabaseDamaged } from './open-sqlite.ts';
 
 let dataDir: string;
 beforeEach(() => {
@@ -65,6 +66,43 @@ describe('a damaged cache', () => {
     expect(readdirSync(dataDir)).toContain('cache.db.damaged-2');
     expect(outbox.draftsOf(account.id).read(conversationId, 'reply')).toBe('half a sentence');
     outbox.close();
+  });
+
+  it('SYNC-8: a large one is checked after the start, part by part, and found out', () => {
+    const large = () => {
+      const cache = open();
+      cache.transaction(() => {
+        for (let n = 0; n < 2_500; n += 1) {
+          const id = contactIdSchema.parse(`contact-${n}`);
+          const value = {
+            id,
+            shortCode: 'X',
+            email: null,
+            language: 'en',
+            country: null,
+            createdAt: 1,
+            seq: n,
+          } as const;
+          cache.writer.put({ row: 'contact', value: { ...value, name: 'n'.repeat(3_000) } });
+        }
+      });
+      cache.close();
+    };
+    large();
+    const whole = open();
+    let parts = 0;
+    while (whole.checkNextPart()) parts += 1;
+    expect(parts).toBeGreaterThan(3);
+    whole.close();
+    const path = join(dataDir, 'cache.db');
+    const bytes = readFileSync(path);
+    bytes.fill(0x5a, 4_096 * 1_000, 4_096 * 1_010);
+    writeFileSync(path, bytes);
+    const damaged = open();
+    expect(() => {
+      while (damaged.checkNextPart());
+    }).toThrow(DatabaseDamaged);
+    damaged.close();
   });
 
   it('SYNC-8: no more than two are kept', () => {

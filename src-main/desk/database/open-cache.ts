@@ -1,5 +1,5 @@
 // Owns cache.db: the confirmed rows of one agent on one server. Disposable: what does not fit is set aside or begun anew.
-import { mkdirSync, readdirSync, renameSync, rmSync } from 'node:fs';
+import { mkdirSync, readdirSync, renameSync, rmSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 import { protocolVersion } from '../../../src-shared/wire/version.ts';
 import { type CacheConversations, cacheConversations } from './cache-conversations.ts';
@@ -7,7 +7,7 @@ import { type CacheDirectory, cacheDirectory } from './cache-directory.ts';
 import { type CacheMeta, cacheMeta } from './cache-meta.ts';
 import { confirmedRows } from './cache-migrations/001-confirmed-rows.ts';
 import { type CacheThreads, cacheThreads } from './cache-threads.ts';
-import { type CacheWriter, cacheWriter } from './cache-writer.ts';
+import { type CacheWriter, cacheWriter, confirmedTables } from './cache-writer.ts';
 import { DatabaseDamaged, openSqlite, type Sqlite } from './open-sqlite.ts';
 
 export type Cache = {
@@ -18,6 +18,8 @@ export type Cache = {
   writer: CacheWriter;
   /** Runs `work` in one transaction; what it throws rolls everything back. Work that waits does not compile. */
   transaction<Value>(work: () => Value extends PromiseLike<unknown> ? never : Value): Value;
+  /** Looks at one more part of a file too large to be checked at opening; false when all is looked at. Throws DatabaseDamaged. */
+  checkNextPart(): boolean;
   close(): void;
 };
 
@@ -35,6 +37,10 @@ export const cacheApplicationId = 0x47_43_41_43;
 export const cacheMigrations = [confirmedRows];
 const fileName = 'cache.db';
 const damagedKept = 2;
+/** Small caches are checked before they are read; larger ones afterwards, table by table, so that the start is quick. */
+const checkUpToBytes = 4 * 1024 * 1024;
+/** Larger ones show their damage when it is met: checking would hold up the desk for longer than it is worth. */
+const lateCheckUpToBytes = 128 * 1024 * 1024;
 
 /**
  * Opens the owner's cache. A damaged file is set aside (renamed) and an empty one takes its place; another owner's, or
@@ -76,7 +82,20 @@ export function cacheOver(sqlite: Sqlite): Cache {
     directory: cacheDirectory(sqlite),
     writer: cacheWriter(sqlite),
     transaction: (work) => sqlite.transaction(work)(),
+    checkNextPart: lateCheck(sqlite),
     close: () => sqlite.close(),
+  };
+}
+
+function lateCheck(sqlite: Sqlite): () => boolean {
+  const { size } = statSync(sqlite.name);
+  const parts = size > checkUpToBytes && size <= lateCheckUpToBytes ? [...confirmedTables] : [];
+  return () => {
+    const part = parts.shift();
+    if (part === undefined) return false;
+    const verdict = sqlite.pragma(`quick_check(${part})`, { simple: true });
+    if (verdict !== 'ok') throw new DatabaseDamaged(`${part}: ${String(verdict)}`);
+    return true;
   };
 }
 
@@ -88,6 +107,7 @@ function openOrSetAside(path: string, { nativeBinding, now }: OpenCacheOptions):
       synchronous: 'NORMAL',
       migrations: cacheMigrations,
       nativeBinding,
+      checkUpToBytes,
     });
   try {
     return open();

@@ -169,6 +169,7 @@ describe('a full disk', () => {
       synchronous: 'FULL',
       migrations: outboxMigrations,
       nativeBinding: null,
+      checkUpToBytes: Number.POSITIVE_INFINITY,
     });
     const full = outboxOver(sqlite);
     const drafts = full.draftsOf(1);

@@ -33,6 +33,7 @@ export function openOutbox(options: { dataDir: string; nativeBinding: string | n
       synchronous: 'FULL',
       migrations: outboxMigrations,
       nativeBinding: options.nativeBinding,
+      checkUpToBytes: Number.POSITIVE_INFINITY,
     }),
   );
 }

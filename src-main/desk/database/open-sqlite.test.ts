@@ -24,6 +24,7 @@ const open = (changed: Partial<OpenSqliteOptions> = {}) => {
     synchronous: 'FULL',
     migrations: oneTable,
     nativeBinding: null,
+    checkUpToBytes: Number.POSITIVE_INFINITY,
     ...changed,
   });
   opened.push(sqlite);

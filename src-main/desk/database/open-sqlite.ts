@@ -26,10 +26,10 @@ export type OpenSqliteOptions = {
   migrations: readonly Migration[];
   /** Path of a better-sqlite3 binary built for this runtime; null = the package's own. */
   nativeBinding: string | null;
+  /** Files up to this size are checked at opening (about 10 ms for each MiB); larger ones are the caller's to check. */
+  checkUpToBytes: number;
 };
 
-/** Files up to this size are checked whole at opening; larger ones show their damage when it is met. */
-const quickCheckMaxBytes = 128 * 1024 * 1024;
 const synchronousLevels = { NORMAL: 1, FULL: 2 } as const;
 
 /**
@@ -64,7 +64,7 @@ function prepareFile(sqlite: Sqlite, options: OpenSqliteOptions): void {
   sqlite.pragma(`synchronous = ${synchronous}`);
   const level = Number(sqlite.pragma('synchronous', { simple: true }));
   if (level !== synchronousLevels[synchronous]) throw new Error(`synchronous reads back ${level}`);
-  if (!isEmpty && statSync(path).size <= quickCheckMaxBytes) {
+  if (!isEmpty && statSync(path).size <= options.checkUpToBytes) {
     const verdict = sqlite.pragma('quick_check(1)', { simple: true });
     if (verdict !== 'ok') throw new DatabaseDamaged(`${path}: ${String(verdict)}`);
   }

@@ -3,6 +3,7 @@ import type { DeskCallAnswer, DeskCallInput } from '../../../src-shared/bridge/c
 import type { DeskToMain } from '../../../src-shared/bridge/main-desk.ts';
 import type { Account } from '../database/accounts.ts';
 import { openCache, removeCache, setCacheAside } from '../database/open-cache.ts';
+import { isDamage } from '../database/open-sqlite.ts';
 import type { DeskRoom, SignedIn } from '../desk-room.ts';
 import { isUpkeep } from '../sync/push-outbox.ts';
 import type { OpenSocket } from '../sync/server-socket.ts';
@@ -39,6 +40,8 @@ export type DeskSession = {
 
 /** How long the demo's own sign-in waits before it tries again. */
 const tryAgainMs = 2_000;
+/** Between the start, and each part, and the next part of a large cache to be checked. */
+const checkAfterMs = 3_000;
 /** A damage that a new cache does not mend lies elsewhere: rebuilding over and over would only hide it. */
 const rebuildAtMostEveryMs = 60_000;
 
@@ -49,6 +52,7 @@ export function deskSession(room: DeskRoom, options: DeskSessionOptions): DeskSe
   let closed = false;
   let rebuildAgainAt = Number.NEGATIVE_INFINITY;
   let cancelRetry = () => {};
+  let cancelCheck = () => {};
 
   function openAccount(account: Account): void {
     closeAccount();
@@ -93,11 +97,22 @@ export function deskSession(room: DeskRoom, options: DeskSessionOptions): DeskSe
     room.signedIn = signedIn;
     if (token !== null) sync.start(token);
     options.announceEverything();
+    cancelCheck = room.timers.after(checkAfterMs, () => checkCache(signedIn));
+  }
+
+  function checkCache({ cache }: Pick<SignedIn, 'cache'>): void {
+    try {
+      if (cache.checkNextPart()) cancelCheck = room.timers.after(checkAfterMs, () => checkCache({ cache }));
+    } catch (error) {
+      options.onBug(error);
+      if (isDamage(error)) rebuildCache();
+    }
   }
 
   function closeAccount(): void {
     const before = room.signedIn;
     room.signedIn = null;
+    cancelCheck();
     if (before === null) return;
     before.sync.stop();
     before.typing.clear();

@@ -26,6 +26,7 @@ beforeAll(() => {
       synchronous: 'NORMAL',
       migrations: cacheMigrations,
       nativeBinding: null,
+      checkUpToBytes: Number.POSITIVE_INFINITY,
     }),
   );
 });
