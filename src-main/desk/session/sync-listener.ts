@@ -49,8 +49,8 @@ export function syncListener(room: DeskRoom, options: ListenerOptions): SyncList
   return {
     connectionChanged() {
       room.announce({ notice: 'connection-changed' });
-      if (room.signedIn?.sync.state().state !== 'live') return;
-      tellUnreadSoon();
+      if (room.signedIn?.sync.state().state === 'live') tellUnreadSoon();
+      else room.signedIn?.typing.clear();
     },
     applied(applied, live) {
       const { signedIn } = room;

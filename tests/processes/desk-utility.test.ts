@@ -1,0 +1,83 @@
+// Owns the proof that the utility process's entry starts, refuses to start in words, and stops, as main expects of it.
+import { type ChildProcess, fork } from 'node:child_process';
+import { writeFileSync } from 'node:fs';
+import { join, resolve } from 'node:path';
+import Database from 'better-sqlite3';
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { openOutbox } from '../../src-main/desk/database/open-outbox.ts';
+import { type DeskToMain, deskToMainSchema, type MainToDesk } from '../../src-shared/bridge/main-desk.ts';
+import { type TemporaryFolder, temporaryFolder } from '../support/temporary-folder.ts';
+import { waitUntil } from '../support/wait-until.ts';
+
+const root = resolve(import.meta.dirname, '../..');
+let folder: TemporaryFolder;
+let child: ChildProcess;
+let heard: DeskToMain[];
+
+function run(): void {
+  heard = [];
+  child = fork(join(root, 'src-main/desk/run-utility.ts'), [], {
+    execPath: join(root, 'node_modules/node/bin/node'),
+    execArgv: ['--import', join(root, 'tests/support/utility-parent-port.mjs')],
+    stdio: ['ignore', 'inherit', 'ignore', 'ipc'],
+  });
+  child.on('message', (raw) => void heard.push(deskToMainSchema.parse(raw)));
+}
+const tell = (message: MainToDesk) => child.send(message);
+const start = (): MainToDesk => ({
+  ...{
+    type: 'start',
+    dataDir: folder.path,
+    serverUrl: 'http://127.0.0.1:9',
+    clientVersion: '1',
+    deviceName: 'd',
+  },
+  ...{ nativeBinding: null, savedToken: null, signInWith: null },
+});
+const answer = () => waitUntil('an answer', () => heard[0]);
+
+beforeEach(() => {
+  folder = temporaryFolder('desk-utility');
+  run();
+});
+afterEach(() => {
+  child.kill('SIGKILL');
+  folder.remove();
+});
+
+describe('the desk as a utility process', () => {
+  it('SYNC-15: says ready when its databases are open, outlives nonsense, and stopped when they are closed', async () => {
+    child.send({ type: 'nonsense' });
+    child.send('start');
+    tell(start());
+    expect(await answer()).toEqual({ type: 'ready' });
+    expect(() => openOutbox({ dataDir: folder.path, nativeBinding: null })).toThrow('in use');
+    tell({ type: 'system-resumed' });
+    tell({ type: 'link-opened', requestId: 7, opened: true });
+    tell({ type: 'stop' });
+    await waitUntil('stopped', () => heard.some((message) => message.type === 'stopped'));
+    openOutbox({ dataDir: folder.path, nativeBinding: null }).close();
+  });
+
+  it('SYNC-15: a second desk on the same folder is told that it is already open', async () => {
+    const first = openOutbox({ dataDir: folder.path, nativeBinding: null });
+    tell(start());
+    expect(await answer()).toMatchObject({ type: 'start-failed', reason: 'already-open' });
+    first.close();
+  });
+
+  it('SYNC-15: a database of a newer program is told as such and left as it is', async () => {
+    openOutbox({ dataDir: folder.path, nativeBinding: null }).close();
+    const database = new Database(join(folder.path, 'outbox.db'));
+    database.pragma('user_version = 999');
+    database.close();
+    tell(start());
+    expect(await answer()).toMatchObject({ type: 'start-failed', reason: 'database-too-new' });
+  });
+
+  it('OUTBOX-8: a damaged outbox is left as it is and the start fails: words are never thrown away', async () => {
+    writeFileSync(join(folder.path, 'outbox.db'), 'not a database '.repeat(1_000));
+    tell(start());
+    expect(await answer()).toMatchObject({ type: 'start-failed', reason: 'bug' });
+  });
+});
