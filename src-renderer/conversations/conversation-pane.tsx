@@ -20,6 +20,7 @@ import { contactName } from './contact-name.ts';
 import { ContextPanel } from './context-panel.tsx';
 import { ConversationHeader } from './conversation-header.tsx';
 import styles from './conversation-pane.module.css';
+import { useRefusedCommands } from './latest-refused.ts';
 import { RefusedActs } from './refused-acts.tsx';
 import { Thread } from './thread.tsx';
 import { threadItems } from './thread-items.ts';
@@ -75,6 +76,7 @@ function ShownConversation({
   const people = usePeople(view.contact);
   const [atEnd, setAtEnd] = useState(false);
   useReadMark(view.conversation.id, lastOrder(onHand.messages), view.readUpTo, atEnd);
+  useRefusedCommands(onHand.messages, view.refusedActs);
   const items = useMemo(
     () => threadItems({ messages: onHand.messages, hasEarlier: onHand.hasEarlier, firstUnreadId, dayOf }),
     [onHand, firstUnreadId],

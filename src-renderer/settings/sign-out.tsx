@@ -1,19 +1,18 @@
 // Owns signing out: what is not sent yet is never thrown away without being asked.
-import { useState } from 'react';
 import { useTexts } from '../texts/use-texts.ts';
 import { announce } from '../view-state/announcements.ts';
 import { callDesk } from '../view-state/desk-client.ts';
 import { problemInWords } from '../view-state/refusal-words.ts';
-import { showSheet } from '../view-state/view-store.ts';
+import { askAboutUnsent, showSheet, useViewStore } from '../view-state/view-store.ts';
 import styles from './settings-sheet.module.css';
 
 export function SignOut() {
   const { say } = useTexts();
-  const [unsent, setUnsent] = useState(0);
+  const unsent = useViewStore((state) => state.unsentAtSignOut);
   const signOut = async (discardUnsent: boolean) => {
     try {
       const answer = await callDesk('signOut', { discardUnsent });
-      if (answer.state === 'unsent') setUnsent(answer.count);
+      if (answer.state === 'unsent') askAboutUnsent(answer.count);
       else showSheet('none');
     } catch (problem) {
       announce(problemInWords(problem));
@@ -29,7 +28,7 @@ export function SignOut() {
   return (
     <div className={styles.unsent} role="alert">
       <p>{say('settings.unsent', { count: unsent })}</p>
-      <button type="button" className={styles.button} onClick={() => setUnsent(0)}>
+      <button type="button" className={styles.button} onClick={() => askAboutUnsent(0)}>
         {say('settings.staySignedIn')}
       </button>
       <button type="button" className={styles.button} onClick={() => void signOut(true)}>

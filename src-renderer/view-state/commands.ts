@@ -33,12 +33,15 @@ export const commands = {
   assign: { name: 'command.assign', keys: 'Mod+T', group: 'conversation' },
   resolve: { name: 'command.resolve', keys: 'Mod+E', group: 'conversation' },
   reopen: { name: 'command.reopen', keys: 'Mod+Shift+E', group: 'conversation' },
+  'resend-refused': { name: 'command.resendRefused', keys: 'Mod+Shift+S', group: 'conversation' },
+  'discard-refused': { name: 'command.discardRefused', keys: 'Mod+Shift+Backspace', group: 'conversation' },
   'newest-message': { name: 'command.newestMessage', keys: 'Alt+End', group: 'conversation' },
   'toggle-context': { name: 'command.toggleContext', keys: 'Mod+Shift+D', group: 'conversation' },
   'presence-online': { name: 'command.presenceOnline', keys: 'Mod+Shift+5', group: 'you' },
   'presence-busy': { name: 'command.presenceBusy', keys: 'Mod+Shift+6', group: 'you' },
   'presence-away': { name: 'command.presenceAway', keys: 'Mod+Shift+8', group: 'you' },
   'toggle-accepting': { name: 'command.toggleAccepting', keys: 'Mod+Shift+9', group: 'you' },
+  'sign-out': { name: 'command.signOut', keys: 'Mod+Shift+X', group: 'you' },
 } as const satisfies Record<string, Command>;
 
 export type CommandId = keyof typeof commands;

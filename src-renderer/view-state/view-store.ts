@@ -12,6 +12,8 @@ export type ViewState = {
   sheet: Sheet;
   /** Whether details are shown; a wide window has room for them beside the thread, a narrow one lays them over it. */
   contextOpen: { wide: boolean; narrow: boolean };
+  /** Acts that signing out would lose, once it was asked for; 0 otherwise. */
+  unsentAtSignOut: number;
   /** How one is writing, per conversation; a reply where nothing else was chosen. */
   modes: Partial<Record<ConversationId, DraftKind>>;
 };
@@ -21,6 +23,7 @@ const initial: ViewState = {
   filter: 'mine',
   sheet: 'none',
   contextOpen: { wide: true, narrow: false },
+  unsentAtSignOut: 0,
   modes: {},
 };
 
@@ -35,12 +38,17 @@ export function openConversation(conversationId: ConversationId | null): void {
   useViewStore.setState({ openConversationId: conversationId });
 }
 
+/** Asks, in the settings, whether so many unsent acts shall be lost; 0 takes the question back. */
+export function askAboutUnsent(count: number): void {
+  useViewStore.setState(count === 0 ? { unsentAtSignOut: 0 } : { unsentAtSignOut: count, sheet: 'settings' });
+}
+
 export function showFilter(filter: InboxFilter): void {
   useViewStore.setState({ filter });
 }
 
 export function showSheet(sheet: Sheet): void {
-  useViewStore.setState({ sheet });
+  useViewStore.setState({ sheet, unsentAtSignOut: 0 });
 }
 
 const wideWindow = typeof window === 'undefined' ? null : window.matchMedia('(width >= 1200px)');

@@ -43,4 +43,7 @@ export const commandTexts = {
   'command.toggleLanguage': { en: 'English or French', fr: 'Anglais ou français' },
   'command.toggleDensity': { en: 'Comfortable or compact', fr: 'Aérée ou serrée' },
   'command.reconnectNow': { en: 'Connect now', fr: 'Se connecter maintenant' },
+  'command.resendRefused': { en: 'Send again what was refused', fr: 'Renvoyer ce qui a été refusé' },
+  'command.discardRefused': { en: 'Discard what was refused', fr: 'Supprimer ce qui a été refusé' },
+  'command.signOut': { en: 'Sign out', fr: 'Se déconnecter' },
 } as const satisfies Catalogue;
