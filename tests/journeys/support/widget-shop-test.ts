@@ -23,6 +23,8 @@ export type RawAgent = {
   typing(conversation: Conversation, on: boolean): void;
   /** Texts of the conversation's messages, in server order. */
   texts(conversation: Conversation): string[];
+  /** Whether the contact has seen the message that says this. */
+  isSeen(conversation: Conversation, text: string): boolean;
   /** Every `typing` of a contact so far. */
   sawTyping(): boolean[];
 };
@@ -120,6 +122,13 @@ async function rawAgent(url: string, made: MadeAgent): Promise<RawAgent & { clos
     if (found === undefined) throw new Error(`the agent does not see ${id}`);
     return found;
   };
+  const messages = ({ id }: Conversation) => {
+    const byId = new Map<string, { order: number; text: string }>();
+    for (const { row, value } of socket.rows()) {
+      if (row === 'message' && value.conversationId === id && 'text' in value) byId.set(value.id, value);
+    }
+    return [...byId.values()].sort((left, right) => left.order - right.order);
+  };
   return {
     name: made.name,
     conversations,
@@ -138,13 +147,10 @@ async function rawAgent(url: string, made: MadeAgent): Promise<RawAgent & { clos
       return send({ name: 'resolve-conversation', conversationId, epoch });
     },
     typing: ({ id }, on) => socket.send({ type: 'typing', conversationId: id, on }),
-    texts: ({ id }) => {
-      const byId = new Map<string, { order: number; text: string }>();
-      for (const { row, value } of socket.rows()) {
-        if (row !== 'message' || value.conversationId !== id || !('text' in value)) continue;
-        byId.set(value.id, value);
-      }
-      return [...byId.values()].sort((left, right) => left.order - right.order).map(({ text }) => text);
+    texts: (conversation) => messages(conversation).map(({ text }) => text),
+    isSeen: (conversation, text) => {
+      const said = messages(conversation).find((message) => message.text === text);
+      return said !== undefined && said.order <= current(conversation).contactRead;
     },
     sawTyping: () =>
       socket.frames.flatMap((frame) =>
