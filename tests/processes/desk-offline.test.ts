@@ -42,6 +42,9 @@ const thread = async (conversationId: ConversationId) => {
   if (view === null) throw new Error('no such thread');
   return view;
 };
+/** A machine under load takes its time: slow is not wrong here. */
+const eventually = <Value>(what: string, condition: () => Value | Promise<Value>) =>
+  waitUntil(what, condition, { withinMs: 30_000 });
 /** What the desk shows of its own words: text and state. */
 const ownWords = async (conversationId: ConversationId) =>
   (await thread(conversationId)).messages.flatMap((message) =>
@@ -56,12 +59,12 @@ async function signIn(agent: MadeAgent | undefined): Promise<void> {
   if (agent === undefined) throw new Error('no such agent');
   const { email, password } = agent;
   expect(await desk.call('signIn', { email, password })).toEqual({ state: 'signed-in' });
-  await waitUntil('live', isLive);
+  await eventually('live', isLive);
 }
 
 async function ownConversation(visitor: RawVisitor, text: string): Promise<ConversationId> {
   const { conversationId } = await visitor.startConversation(text);
-  await waitUntil('the row is mine', async () => {
+  await eventually('the row is mine', async () => {
     const { rows } = await desk.call('readInbox', { filter: 'mine' });
     return rows.some((row) => row.conversationId === conversationId);
   });
@@ -88,7 +91,7 @@ describe('a console without its server', () => {
     const visitor = await bringVisitor();
     const id = await ownConversation(visitor, 'Where is my order?');
     await server.stop();
-    await waitUntil('offline', async () => (await connection()).state === 'offline');
+    await eventually('offline', async () => (await connection()).state === 'offline');
 
     const words = { conversationId: id, thenResolve: false };
     await desk.call('saveDraft', { conversationId: id, kind: 'reply', text: 'a reply in the making' });
@@ -114,7 +117,7 @@ describe('a console without its server', () => {
 
     await bringServer();
     await desk.call('reconnectNow', {});
-    await waitUntil('all is sent', nothingToSend);
+    await eventually('all is sent', nothingToSend);
     expect(await ownWords(id)).toEqual([
       ['first', 'sent'],
       ['a note', 'sent'],
@@ -132,11 +135,11 @@ describe('a console without its server', () => {
     // Both agents are equally free: the second conversation may go to the other, so take it.
     const visitor = await bringVisitor();
     const { conversationId: second } = await visitor.startConversation('about another');
-    await waitUntil('seen', () =>
+    await eventually('seen', () =>
       desk.call('readThread', { conversationId: second, beforeOrder: null, limit: 1 }),
     );
     await desk.call('takeConversation', { conversationId: second });
-    await waitUntil('taken', nothingToSend);
+    await eventually('taken', nothingToSend);
 
     const token = desk.token();
     await desk.stop();
@@ -145,7 +148,7 @@ describe('a console without its server', () => {
     await bringDesk(null, 'other');
     await signIn(agents[1]);
     await desk.call('takeConversation', { conversationId: first });
-    await waitUntil('taken by the other', nothingToSend);
+    await eventually('taken by the other', nothingToSend);
     await desk.stop();
     await server.stop();
 
@@ -155,7 +158,7 @@ describe('a console without its server', () => {
     await desk.call('sendReply', { conversationId: second, text: 'in time', thenResolve: false });
     await bringServer();
     await desk.call('reconnectNow', {});
-    await waitUntil('all is answered', nothingToSend);
+    await eventually('all is answered', nothingToSend);
 
     expect(await ownWords(second)).toEqual([['in time', 'sent']]);
     const refused = (await thread(first)).messages.find((message) => message.delivery.state === 'refused');
@@ -170,7 +173,7 @@ describe('a console without its server', () => {
     });
     await desk.call('takeConversation', { conversationId: first });
     expect((await desk.call('resendEntry', { entryId, text: 'not too late' })).state).toBe('queued');
-    await waitUntil('sent after all', nothingToSend);
+    await eventually('sent after all', nothingToSend);
     expect(await connection()).toMatchObject({ toSend: 0, refused: 0 });
     expect(await ownWords(first)).toEqual([['not too late', 'sent']]);
   });
@@ -190,11 +193,11 @@ describe('a console without its server', () => {
         }
         const enough = random.below(10);
         const sent = async () => (await ownWords(id)).filter(([, state]) => state === 'sent').length;
-        await waitUntil('some are sent', async () => (await sent()) >= round * 5 + enough / 2);
+        await eventually('some are sent', async () => (await sent()) >= round * 5 + enough / 2);
         await desk.kill();
         await bringDesk(token);
       }
-      await waitUntil('all is sent', nothingToSend, { withinMs: 30_000 });
+      await eventually('all is sent', nothingToSend);
       expect((await ownWords(id)).map(([text]) => text)).toEqual(texts);
       const back = await bringVisitor(visitor.token);
       const own = back.messages().filter((message) => !message.own);
@@ -208,7 +211,7 @@ describe('a console without its server', () => {
     const id = await ownConversation(await bringVisitor(), 'hello');
     await desk.stop();
     await bringDesk('a-token-of-nobody-0123456789');
-    await waitUntil('expired', async () => {
+    await eventually('expired', async () => {
       const session = await desk.call('readSession', {});
       return session.state === 'signed-in' && session.expired;
     });
@@ -222,7 +225,7 @@ describe('a console without its server', () => {
     await desk.call('saveDraft', { conversationId: id, kind: 'note', text: 'kept' });
     expect(await ownWords(id)).toEqual([['written without a session', 'waiting']]);
     await signIn(agents[0]);
-    await waitUntil('all is sent', nothingToSend);
+    await eventually('all is sent', nothingToSend);
     expect(await ownWords(id)).toEqual([['written without a session', 'sent']]);
     expect((await desk.call('readDrafts', { conversationId: id })).note).toBe('kept');
   });
