@@ -47,7 +47,7 @@ function stages(display) {
       'journeys',
       [playwright, 'test', '--config', 'tests/journeys/playwright.config.ts', '--reporter', 'list,json'],
       'journeys.json',
-      12,
+      20,
       { ...screen, PLAYWRIGHT_JSON_OUTPUT_FILE: join(folder, 'journeys.json') },
     ),
     stage('trials', ['scripts/trials.mjs', '--minutes', '0.5'], null, 5, screen),
