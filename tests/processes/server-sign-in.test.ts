@@ -28,7 +28,10 @@ function agent(index: number): MadeAgent {
   return found;
 }
 
-async function post(body: string, headers: Record<string, string> = { 'content-type': 'application/json' }) {
+async function post(
+  body: string,
+  headers: Record<string, string> = { 'content-type': 'application/json' },
+): Promise<{ status: number; headers: Headers; body: string }> {
   const answer = await fetch(`${server.url}/api/sign-in`, { method: 'POST', headers, body });
   return { status: answer.status, headers: answer.headers, body: await answer.text() };
 }
@@ -149,7 +152,7 @@ describe('SRV-4 bad requests', () => {
     ['a list', 400, 'invalid-body', () => '[]'],
     ['nothing', 400, 'invalid-body', () => ''],
     ['a body one byte over', 413, 'body-too-large', () => signInBody({}).padEnd(16 * 1024 + 1)],
-  ] as const)('SRV-4 %s is answered with a problem', async (_name, status, code, body) => {
+  ] satisfies [string, number, string, () => string][])('SRV-4 %s is answered with a problem', async (_name, status, code, body) => {
     const answer = await post(body());
     expect(answer.status).toBe(status);
     expect(problemSchema.parse(JSON.parse(answer.body))).toMatchObject({ status, code });
