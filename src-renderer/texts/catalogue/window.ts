@@ -49,7 +49,7 @@ export const windowTexts = {
     fr: 'Le serveur est trop ancien pour cette console',
   },
   'queue.label': { en: 'Queue', fr: 'File' },
-  'queue.empty': { en: 'Nobody waiting', fr: 'Personne n’attend' },
+  'queue.empty': { en: 'Queue empty', fr: 'File vide' },
   'queue.waiting': {
     en: { one: '{{count}} waiting', other: '{{count}} waiting' },
     fr: { one: '{{count}} en attente', other: '{{count}} en attente' },
