@@ -61,20 +61,7 @@ function decideOnTrueState(visitor: Visitor, id: CommandId, asked: VisitorComman
   const { conversation, messages } = decided.value;
   if (conversation && resurrectsBesideAnother(before, conversation, state)) return refuse('gone');
 
-  if (conversation && before === null && !isKnownContact(visitor.contactId, batch)) {
-    batch.addContact(
-      {
-        id: visitor.contactId,
-        name: '',
-        shortCode: visitor.shortCode,
-        email: null,
-        language: visitor.language,
-        country: null,
-        createdAt: batch.now,
-      },
-      conversation.id,
-    );
-  }
+  if (conversation && before === null) introduce(visitor, batch);
   if (messages.length > 0) batch.addMessages(messages);
   if (conversation) batch.putConversation(conversation);
   if (conversation && entersQueue(before, conversation)) batch.wantRouting();
@@ -113,8 +100,15 @@ function conversationIdOf(id: CommandId): ConversationId {
   return conversationIdSchema.parse(`c-${hash('sha256', id, 'base64url').slice(0, 22)}`);
 }
 
-function isKnownContact(id: ContactId, batch: Batch): boolean {
-  return batch.hasNewContact(id) || batch.tables.conversations.contactBody(id) !== undefined;
+/**
+ * The contact's row goes out with each conversation they begin: a known contact may be new to the team it is for, and
+ * one who was anonymous yesterday is shown in today's language.
+ */
+function introduce({ contactId, shortCode, language }: Visitor, batch: Batch): void {
+  if (batch.hasContact(contactId)) return;
+  const known = batch.tables.conversations.findContact(contactId);
+  const unknown = { id: contactId, name: '', shortCode, email: null, country: null, createdAt: batch.now };
+  batch.putContact({ ...(known ?? unknown), language });
 }
 
 function entersQueue(before: Conversation | null, after: Conversation): boolean {

@@ -4,7 +4,7 @@ import type { Message, UnsequencedMessage } from '../../src-shared/domain/conver
 import type { ReadMark } from '../../src-shared/domain/conversation/read-mark.ts';
 import type { Agent } from '../../src-shared/domain/people/agent.ts';
 import type { Contact } from '../../src-shared/domain/people/contact.ts';
-import type { AgentId, ConversationId } from '../../src-shared/std/ids.ts';
+import type { AgentId, ContactId, ConversationId } from '../../src-shared/std/ids.ts';
 import type { DecidedCommand } from '../database/command-answers.ts';
 import type { WrittenMessage } from '../database/message-rows.ts';
 import type { ExplainedAssignment } from '../database/routing-decisions.ts';
@@ -22,7 +22,7 @@ export type Batch = ReturnType<typeof openBatch>;
 export function openBatch(state: WorkspaceState, tables: Tables, now: number) {
   const after = state.head();
   const spoken = new Map<ConversationId, UnsequencedMessage[]>();
-  const contacts: { contact: Contact; conversationId: ConversationId }[] = [];
+  const contacts: Contact[] = [];
   const readMarks = new Map<string, ReadMark>();
   const conversations = new Map<ConversationId, TouchedConversation>();
   const agents = new Map<AgentId, Agent>();
@@ -37,11 +37,18 @@ export function openBatch(state: WorkspaceState, tables: Tables, now: number) {
    */
   function number(written: WrittenMessage[]): Commit {
     const rows: CommittedRow[] = [];
-    for (const { contact, conversationId } of contacts) {
-      rows.push({ kind: 'contact', seq: contact.seq, json: JSON.stringify(contact), conversationId });
-    }
     for (const mark of readMarks.values()) {
       rows.push({ kind: 'read-mark', seq: mark.seq, json: JSON.stringify(mark), agentId: mark.agentId });
+    }
+    for (const contact of contacts) {
+      const { id: contactId, seq } = contact;
+      rows.push({
+        kind: 'contact',
+        seq,
+        json: JSON.stringify(contact),
+        contactId,
+        conversations: conversationsOf(contactId),
+      });
     }
     rows.sort((left, right) => left.seq - right.seq);
     for (const [conversationId, messages] of spoken) {
@@ -76,9 +83,15 @@ export function openBatch(state: WorkspaceState, tables: Tables, now: number) {
     return { after, upTo: state.head(), rows, conversations };
   }
 
+  function conversationsOf(contactId: ContactId): Conversation[] {
+    const ids = new Set(tables.conversations.idsOfContact(contactId));
+    for (const [id, { now: touched }] of conversations) if (touched.contactId === contactId) ids.add(id);
+    return [...ids].flatMap((id) => state.findConversation(id) ?? []);
+  }
+
   function write(commit: Commit, written: readonly WrittenMessage[]): void {
-    for (const { contact } of contacts) {
-      tables.conversations.insertContact(contact, JSON.stringify(contact));
+    for (const contact of contacts) {
+      tables.conversations.putContact(contact, JSON.stringify(contact));
       tables.changes.insert(contact.seq, 'contact', contact.id, null);
     }
     for (const row of commit.rows)
@@ -120,19 +133,18 @@ export function openBatch(state: WorkspaceState, tables: Tables, now: number) {
         else spoken.set(message.conversationId, [message]);
       }
     },
-    addContact(contact: Omit<Contact, 'seq'>, conversationId: ConversationId): void {
+    /** New, or known and to be told again. */
+    putContact(contact: Omit<Contact, 'seq'>): void {
       changes += 1;
-      contacts.push({ contact: { ...contact, seq: state.takeSequence() }, conversationId });
+      contacts.push({ ...contact, seq: state.takeSequence() });
     },
     /** Gives a contact of this group what is known of them. */
-    describeNewContact(
-      id: Contact['id'],
-      known: Pick<Contact, 'name' | 'email' | 'country' | 'createdAt'>,
-    ): void {
-      for (const added of contacts)
-        if (added.contact.id === id) added.contact = { ...added.contact, ...known };
+    describeContact(id: ContactId, known: Pick<Contact, 'name' | 'email' | 'country' | 'createdAt'>): void {
+      const index = contacts.findIndex((contact) => contact.id === id);
+      const contact = contacts[index];
+      if (contact) contacts[index] = { ...contact, ...known };
     },
-    hasNewContact: (id: Contact['id']): boolean => contacts.some(({ contact }) => contact.id === id),
+    hasContact: (id: ContactId): boolean => contacts.some((contact) => contact.id === id),
     putConversation(conversation: Conversation): void {
       changes += 1;
       const { id } = conversation;

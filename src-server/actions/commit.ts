@@ -1,11 +1,13 @@
 // Owns what one committed group of commands changed, as everybody who tells others about it sees it.
 import type { Conversation } from '../../src-shared/domain/conversation/conversation.ts';
 import type { Message } from '../../src-shared/domain/conversation/message.ts';
-import type { AgentId, ConversationId } from '../../src-shared/std/ids.ts';
+import type { AgentId, ContactId, ConversationId } from '../../src-shared/std/ids.ts';
 
 /** One row as it is now; `json` is its value, written once for the database and everybody who is told. */
 export type CommittedRow = { seq: number; json: string } & (
-  | { kind: 'message' | 'conversation' | 'contact'; conversationId: ConversationId }
+  | { kind: 'message' | 'conversation'; conversationId: ConversationId }
+  /** `conversations`: all there are of the contact; who sees one of them sees the contact. */
+  | { kind: 'contact'; contactId: ContactId; conversations: readonly Conversation[] }
   | { kind: 'read-mark'; agentId: AgentId }
   | { kind: 'agent' }
 );

@@ -2,7 +2,7 @@
 import { type Conversation, conversationSchema } from '../../src-shared/domain/conversation/conversation.ts';
 import { type ReadMark, readMarkSchema } from '../../src-shared/domain/conversation/read-mark.ts';
 import { type Contact, contactSchema } from '../../src-shared/domain/people/contact.ts';
-import type { AgentId, ContactId, TeamId } from '../../src-shared/std/ids.ts';
+import type { AgentId, ContactId, ConversationId, TeamId } from '../../src-shared/std/ids.ts';
 import type { Database } from './database.ts';
 
 /** What catching up needs of a conversation: who may see it, and its row as it goes out. */
@@ -34,6 +34,9 @@ export function prepareConversationRows(database: Database) {
       'SELECT body FROM conversations WHERE contact_id = ? ORDER BY seq DESC LIMIT 1',
     )
     .pluck();
+  const idsOfContact = database
+    .prepare<[string], ConversationId>('SELECT id FROM conversations WHERE contact_id = ?')
+    .pluck();
   const insert = database.prepare<[string, string, string, string | null, string, number, string]>(
     'INSERT INTO conversations VALUES (?, ?, ?, ?, ?, ?, ?)',
   );
@@ -44,7 +47,10 @@ export function prepareConversationRows(database: Database) {
     'UPDATE conversations SET seq = ?, body = ? WHERE id = ?',
   );
   const contactBody = database.prepare<[string], string>('SELECT body FROM contacts WHERE id = ?').pluck();
-  const insertContact = database.prepare<[string, number, string]>('INSERT INTO contacts VALUES (?, ?, ?)');
+  const putContact = database.prepare<[string, number, string]>(
+    `INSERT INTO contacts VALUES (?, ?, ?)
+     ON CONFLICT (id) DO UPDATE SET seq = excluded.seq, body = excluded.body`,
+  );
   const readMark = database.prepare<[string, string]>(
     `SELECT agent_id AS agentId, conversation_id AS conversationId, up_to AS upTo, seq
      FROM read_marks WHERE agent_id = ? AND conversation_id = ?`,
@@ -61,6 +67,7 @@ export function prepareConversationRows(database: Database) {
     },
     sight: (id: string): ConversationSight | undefined => sight.get(id),
     sightsOfContact: (contactId: string): ConversationSight[] => sightsOfContact.all(contactId),
+    idsOfContact: (contactId: string): ConversationId[] => idsOfContact.all(contactId),
     /** The contact's conversation that last changed. */
     latestOf(contactId: string): Conversation | null {
       const found = latestOf.get(contactId);
@@ -84,8 +91,8 @@ export function prepareConversationRows(database: Database) {
       const found = contactBody.get(id);
       return found === undefined ? null : contactSchema.parse(JSON.parse(found));
     },
-    insertContact(contact: Contact, json: string): void {
-      insertContact.run(contact.id, contact.seq, json);
+    putContact(contact: Contact, json: string): void {
+      putContact.run(contact.id, contact.seq, json);
     },
     readMark(agentId: string, conversationId: string): ReadMark | null {
       const row = readMark.get(agentId, conversationId);

@@ -145,7 +145,7 @@ function tellOne(batch: Batch, { number, dialogue, french, fate, now, random }: 
   });
   messages += 1;
   if (conversationId === null) throw new Error('a demo conversation did not begin');
-  batch.describeNewContact(contactId, {
+  batch.describeContact(contactId, {
     name,
     email: anonymous ? null : `${plain(name)}@mail.example`,
     country: french ? random.pick(['FR', 'FR', 'BE', 'CH']) : random.pick(['GB', 'IE', 'US', 'CA']),

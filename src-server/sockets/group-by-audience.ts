@@ -1,4 +1,5 @@
 // Owns who is told which rows of a commit: for each agent the rows they may see, and a key equal for equal parts.
+import type { Conversation } from '../../src-shared/domain/conversation/conversation.ts';
 import type { AgentActor } from '../../src-shared/domain/people/actor.ts';
 import { can } from '../../src-shared/domain/rights/can.ts';
 import { type AgentId, contactIdSchema, type TeamId, teamIdSchema } from '../../src-shared/std/ids.ts';
@@ -27,40 +28,50 @@ export function groupByAudience(commit: Commit, actors: readonly AgentActor[]): 
   }
 
   for (const [scope, rows] of rowsByScope(commit)) {
-    if (scope === everybody) {
-      for (const member of members) include(member, scope, rows);
-      continue;
-    }
-    const first = rows[0];
-    if (first?.kind === 'read-mark') {
-      include(byId.get(first.agentId), scope, rows);
-      continue;
-    }
-    const conversation =
-      first !== undefined && 'conversationId' in first
-        ? commit.conversations.get(first.conversationId)?.now
-        : undefined;
-    if (!conversation) continue;
-    const owner = conversation.assigneeId === null ? undefined : byId.get(conversation.assigneeId);
-    const candidates = [byTeam.get(conversation.teamId) ?? [], everywhere, owner ? [owner] : []];
-    for (const member of candidates.flat()) {
-      if (member.scopes.at(-1) !== rows && can(member.actor, 'see', conversation))
-        include(member, scope, rows);
-    }
+    const [first] = rows;
+    if (first === undefined) continue;
+    for (const member of audienceOf(first)) if (member.scopes.at(-1) !== rows) include(member, scope, rows);
   }
 
   const parts = new Map<AgentId, AgentPart>();
   for (const { actor, key, scopes } of members) parts.set(actor.id, { actor, key, rows: inOrder(scopes) });
   return parts;
 
-  function include(member: Member | undefined, scope: string, rows: readonly CommittedRow[]): void {
-    if (!member) return;
+  function audienceOf(row: CommittedRow): Member[] {
+    switch (row.kind) {
+      case 'agent':
+        return members;
+      case 'read-mark':
+        return membersOf([row.agentId]);
+      case 'contact':
+        return row.conversations.flatMap(seersOf);
+      case 'message':
+      case 'conversation': {
+        const conversation = commit.conversations.get(row.conversationId)?.now;
+        return conversation ? seersOf(conversation) : [];
+      }
+    }
+  }
+
+  /** Somebody may be in it twice. */
+  function seersOf(conversation: Conversation): Member[] {
+    const { teamId, assigneeId } = conversation;
+    const owner = assigneeId === null ? [] : membersOf([assigneeId]);
+    return [...(byTeam.get(teamId) ?? []), ...everywhere, ...owner].filter(({ actor }) =>
+      can(actor, 'see', conversation),
+    );
+  }
+
+  function membersOf(ids: readonly AgentId[]): Member[] {
+    return ids.flatMap((id) => byId.get(id) ?? []);
+  }
+
+  function include(member: Member, scope: string, rows: readonly CommittedRow[]): void {
     member.key += `${scope} `;
     member.scopes.push(rows);
   }
 }
 
-const everybody = '*';
 /** In no team and of nobody: who sees this sees everything. */
 const nobodys = {
   contactId: contactIdSchema.parse('nobody'),
@@ -72,13 +83,25 @@ const nobodys = {
 function rowsByScope(commit: Commit): Map<string, CommittedRow[]> {
   const scopes = new Map<string, CommittedRow[]>();
   for (const row of commit.rows) {
-    const scope =
-      row.kind === 'agent' ? everybody : row.kind === 'read-mark' ? `@${row.agentId}` : row.conversationId;
+    const scope = scopeOf(row);
     const known = scopes.get(scope);
     if (known) known.push(row);
     else scopes.set(scope, [row]);
   }
   return scopes;
+}
+
+function scopeOf(row: CommittedRow): string {
+  switch (row.kind) {
+    case 'agent':
+      return '*';
+    case 'read-mark':
+      return `@${row.agentId}`;
+    case 'contact':
+      return `+${row.contactId}`;
+    default:
+      return row.conversationId;
+  }
 }
 
 function inOrder(scopes: readonly (readonly CommittedRow[])[]): readonly CommittedRow[] {

@@ -36,7 +36,10 @@ async function start(options: StartServerOptions): Promise<RunningServer> {
 }
 
 /** Runs a program of the server to its end. */
-async function run(program: string, { args = [], env = {}, stdin = '' }: { args?: string[]; env?: Record<string, string>; stdin?: string }) {
+async function run(
+  program: string,
+  { args = [], env = {}, stdin = '' }: { args?: string[]; env?: Record<string, string>; stdin?: string },
+) {
   const child = spawn(node, [join(root, 'src-server/app', program), ...args], {
     env: { PATH: process.env['PATH'], ...env },
     stdio: ['pipe', 'pipe', 'pipe'],
@@ -52,12 +55,21 @@ const secret = 'a-secret-for-tests-only-0123456789abcdef';
 test('SRV-15 settings that cannot be used are refused, each named, no value repeated', async () => {
   const dataDir = newFolder();
   const config = join(dataDir, 'config.json');
-  writeFileSync(config, JSON.stringify({ prot: 1, widgetOrigins: ['javascript:alert(1)'], secret: 'short-SECRET' }));
+  writeFileSync(
+    config,
+    JSON.stringify({ prot: 1, widgetOrigins: ['javascript:alert(1)'], secret: 'short-SECRET' }),
+  );
   const { code, out, err } = await run('start-server.ts', {
-    env: { GUICHET_CONFIG: config, GUICHET_PORT: '70000', GUICHET_DATA_DIR: dataDir, GUICHET_WIDGET_ORIGIN: 'http://x.example' },
+    env: {
+      GUICHET_CONFIG: config,
+      GUICHET_PORT: '70000',
+      GUICHET_DATA_DIR: dataDir,
+      GUICHET_WIDGET_ORIGIN: 'http://x.example',
+    },
   });
   expect([code, out]).toEqual([78, '']);
-  for (const named of ['prot:', 'widgetOrigins', 'secret:', 'port:', 'GUICHET_WIDGET_ORIGIN:']) expect(err).toContain(named);
+  for (const named of ['prot:', 'widgetOrigins', 'secret:', 'port:', 'GUICHET_WIDGET_ORIGIN:'])
+    expect(err).toContain(named);
   expect(err).not.toContain('short-SECRET');
   expect(err).not.toContain('    at ');
 });
@@ -67,7 +79,9 @@ test('SRV-15 outside the demo a secret is needed, and not the demo’s', async (
   const missing = await run('start-server.ts', { env: { GUICHET_DATA_DIR: dataDir, GUICHET_PORT: '0' } });
   expect([missing.code, missing.err]).toEqual([78, expect.stringContaining('secret: is missing')]);
   const demo = { GUICHET_SECRET: 'guichet-demo-secret-known-to-everybody' };
-  const known = await run('start-server.ts', { env: { GUICHET_DATA_DIR: dataDir, GUICHET_PORT: '0', ...demo } });
+  const known = await run('start-server.ts', {
+    env: { GUICHET_DATA_DIR: dataDir, GUICHET_PORT: '0', ...demo },
+  });
   expect([known.code, known.err]).toEqual([78, expect.stringContaining("the demo's")]);
 });
 
@@ -77,14 +91,18 @@ test('SRV-15 a port that is taken and an empty database are said in words', asyn
   const env = { GUICHET_DATA_DIR: newFolder(), GUICHET_SECRET: secret };
   const taken = await run('start-server.ts', { env: { ...env, GUICHET_DEMO: '1', GUICHET_PORT: port } });
   expect([taken.code, taken.err]).toEqual([69, expect.stringContaining('the port is taken')]);
-  const empty = await run('start-server.ts', { env: { ...env, GUICHET_DATA_DIR: newFolder(), GUICHET_PORT: '0' } });
+  const empty = await run('start-server.ts', {
+    env: { ...env, GUICHET_DATA_DIR: newFolder(), GUICHET_PORT: '0' },
+  });
   expect([empty.code, empty.err]).toEqual([78, expect.stringContaining('create-agent.ts')]);
 });
 
 test('SRV-16 one database has one server; the lock ends with its process', async () => {
   const dataDir = newFolder();
   const first = await start({ dataDir });
-  const second = await run('start-server.ts', { env: { GUICHET_DEMO: '1', GUICHET_DATA_DIR: dataDir, GUICHET_PORT: '0' } });
+  const second = await run('start-server.ts', {
+    env: { GUICHET_DEMO: '1', GUICHET_DATA_DIR: dataDir, GUICHET_PORT: '0' },
+  });
   expect([second.code, second.err]).toEqual([78, expect.stringContaining('another server uses')]);
   const agents = await run('create-agent.ts', {
     env: { GUICHET_DATA_DIR: dataDir },
@@ -104,7 +122,9 @@ test('SRV-16 a database of a newer program is left alone', async () => {
   const database = new Database(join(dataDir, 'guichet.db'));
   database.pragma('user_version = 999');
   database.close();
-  const { code, err } = await run('start-server.ts', { env: { GUICHET_DEMO: '1', GUICHET_DATA_DIR: dataDir, GUICHET_PORT: '0' } });
+  const { code, err } = await run('start-server.ts', {
+    env: { GUICHET_DEMO: '1', GUICHET_DATA_DIR: dataDir, GUICHET_PORT: '0' },
+  });
   expect([code, err]).toEqual([78, expect.stringContaining('version 999')]);
 });
 
@@ -146,18 +166,44 @@ test('SRV-18 people added from the command line sign in; the workspace begins wi
   const env = { GUICHET_DATA_DIR: dataDir };
   const one = await run('create-agent.ts', {
     env,
-    args: ['--email', 'ana@shop.example', '--name', 'Ana Lopes', '--team', 'Support', '--role', 'supervisor', '--workspace', 'Our shop'],
+    args: [
+      '--email',
+      'ana@shop.example',
+      '--name',
+      'Ana Lopes',
+      '--team',
+      'Support',
+      '--role',
+      'supervisor',
+      '--workspace',
+      'Our shop',
+    ],
     stdin: 'a long password\n',
   });
   expect([one.code, one.out]).toEqual([0, expect.stringContaining('one agent')]);
   const lines = [1, 2].map((number) =>
-    JSON.stringify({ email: `agent${number}@shop.example`, name: `Agent ${number}`, password: 'a long password', teams: ['Support', 'Orders'] }),
+    JSON.stringify({
+      email: `agent${number}@shop.example`,
+      name: `Agent ${number}`,
+      password: 'a long password',
+      teams: ['Support', 'Orders'],
+    }),
   );
-  expect(await run('create-agent.ts', { env, args: ['--many'], stdin: `${lines.join('\n')}\n` })).toMatchObject({ code: 0 });
+  expect(
+    await run('create-agent.ts', { env, args: ['--many'], stdin: `${lines.join('\n')}\n` }),
+  ).toMatchObject({ code: 0 });
   const refusals: [string[], string, string][] = [
-    [['--email', 'ANA@shop.example', '--name', 'Ana', '--team', 'Support'], 'a long password', 'is an agent already'],
+    [
+      ['--email', 'ANA@shop.example', '--name', 'Ana', '--team', 'Support'],
+      'a long password',
+      'is an agent already',
+    ],
     [['--email', 'b@shop.example', '--name', 'B', '--team', 'Support'], 'short', 'at least 10 characters'],
-    [['--email', 'b@shop.example', '--name', 'B', '--team', 'Support', '--role', 'king'], 'a long password', 'roles'],
+    [
+      ['--email', 'b@shop.example', '--name', 'B', '--team', 'Support', '--role', 'king'],
+      'a long password',
+      'roles',
+    ],
     [['--many'], '{"email":', 'JSON'],
     [['--nonsense'], '', '--nonsense'],
   ];
@@ -167,13 +213,21 @@ test('SRV-18 people added from the command line sign in; the workspace begins wi
   }
   const server = await startServer({ dataDir });
   running.push(server);
-  const { token, workspace } = await signIn(server.url, { email: 'ana@shop.example', password: 'a long password' });
+  const { token, workspace } = await signIn(server.url, {
+    email: 'ana@shop.example',
+    password: 'a long password',
+  });
   expect(workspace.name).toBe('Our shop');
   const console = await connectConsole({ url: server.url, token });
   await console.catchUp();
   const kinds = console.rows().map(({ row }) => row);
   expect(kinds.filter((row) => row === 'agent')).toHaveLength(3);
   expect(kinds.filter((row) => row === 'team')).toHaveLength(2);
-  expect(await console.command({ name: 'set-presence', presence: 'busy', acceptingChat: true }, { id: newCommandId() })).toMatchObject({ type: 'ack' });
+  expect(
+    await console.command(
+      { name: 'set-presence', presence: 'busy', acceptingChat: true },
+      { id: newCommandId() },
+    ),
+  ).toMatchObject({ type: 'ack' });
   await console.close();
 });

@@ -56,14 +56,25 @@ const assigned = (console: RawConsole, id: ConversationId) =>
 test('ROUTE-6 a conversation goes to an agent with room at once, waits when nobody has, and goes on the moment one has', async () => {
   const early = [await ask('Nobody is here 1'), await ask('Nobody is here 2')];
   const first = await consoleOf(0);
-  for (const id of early) expect(await assigned(first, id)).toMatchObject({ assigneeId: agents[0]?.id, epoch: 1, status: 'open' });
-  const activity = first.rows().find((row) => row.row === 'message' && row.value.kind === 'activity' && row.value.conversationId === early[0]);
-  expect(activity?.value).toMatchObject({ author: { kind: 'system' }, activity: { code: 'assigned', agentId: agents[0]?.id } });
+  for (const id of early)
+    expect(await assigned(first, id)).toMatchObject({ assigneeId: agents[0]?.id, epoch: 1, status: 'open' });
+  const activity = first
+    .rows()
+    .find(
+      (row) =>
+        row.row === 'message' && row.value.kind === 'activity' && row.value.conversationId === early[0],
+    );
+  expect(activity?.value).toMatchObject({
+    author: { kind: 'system' },
+    activity: { code: 'assigned', agentId: agents[0]?.id },
+  });
 
   const waiting = [await ask('Waits longest'), await ask('Waits less')];
   const [longest, less] = waiting;
   if (!longest || !less) throw new Error('nobody waits');
-  await waitUntil('both in the queue', () => waiting.every((id) => conversation(first, id)?.status === 'queued'));
+  await waitUntil('both in the queue', () =>
+    waiting.every((id) => conversation(first, id)?.status === 'queued'),
+  );
 
   const { epoch } = await assigned(first, early[0] ?? longest);
   await first.command({ name: 'resolve-conversation', conversationId: early[0] ?? longest, epoch });
@@ -89,9 +100,14 @@ test('ROUTE-6 a conversation goes to an agent with room at once, waits when nobo
 
 test('ROUTE-7 every assignment by routing is stored with whom it weighed', async () => {
   const database = new Database(join(folder.path, 'guichet.db'), { readonly: true });
-  const decisions = database.prepare<[], string>('SELECT weighed FROM routing_decisions ORDER BY at').pluck().all();
+  const decisions = database
+    .prepare<[], string>('SELECT weighed FROM routing_decisions ORDER BY at')
+    .pluck()
+    .all();
   const byRouting = database
-    .prepare(`SELECT count(*) FROM messages WHERE body ->> '$.author.kind' = 'system' AND body ->> '$.activity.code' = 'assigned'`)
+    .prepare(
+      `SELECT count(*) FROM messages WHERE body ->> '$.author.kind' = 'system' AND body ->> '$.activity.code' = 'assigned'`,
+    )
     .pluck()
     .get();
   database.close();

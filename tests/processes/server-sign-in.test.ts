@@ -1,6 +1,7 @@
 // Tries signing in and out against the real server: credentials, limits, bad bodies, sessions that end.
-import Database from 'better-sqlite3';
+
 import { join } from 'node:path';
+import Database from 'better-sqlite3';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { problemSchema } from '../../src-shared/wire/sign-in.ts';
 import { createWorkspace, type MadeAgent } from '../support/create-workspace.ts';
@@ -37,7 +38,12 @@ async function post(
 }
 
 function signInBody(fields: object): string {
-  return JSON.stringify({ email: agent(0).email, password: agent(0).password, deviceName: 'test', ...fields });
+  return JSON.stringify({
+    email: agent(0).email,
+    password: agent(0).password,
+    deviceName: 'test',
+    ...fields,
+  });
 }
 
 describe('SRV-2 signing in', () => {
@@ -113,7 +119,10 @@ describe('SRV-3 sessions end', () => {
 
   test('SRV-3 signing out twice, or with nothing, is not authenticated', async () => {
     for (const authorization of ['', 'Bearer ', 'Bearer nonsense', 'Basic abc']) {
-      const answer = await fetch(`${server.url}/api/sign-out`, { method: 'POST', headers: { authorization } });
+      const answer = await fetch(`${server.url}/api/sign-out`, {
+        method: 'POST',
+        headers: { authorization },
+      });
       expect(answer.status).toBe(401);
     }
   });
@@ -123,7 +132,10 @@ describe('SRV-3 sessions end', () => {
     const database = new Database(join(folder.path, 'guichet.db'));
     database.prepare('UPDATE agent_sessions SET expires_at = 1').run();
     database.close();
-    const socket = await openRawSocket<unknown>({ url: socketUrl(server.url, '/ws/console'), parse: (frame) => frame });
+    const socket = await openRawSocket<unknown>({
+      url: socketUrl(server.url, '/ws/console'),
+      parse: (frame) => frame,
+    });
     socket.send({
       type: 'hello',
       protocol: { min: 1, max: 1 },
@@ -152,11 +164,14 @@ describe('SRV-4 bad requests', () => {
     ['a list', 400, 'invalid-body', () => '[]'],
     ['nothing', 400, 'invalid-body', () => ''],
     ['a body one byte over', 413, 'body-too-large', () => signInBody({}).padEnd(16 * 1024 + 1)],
-  ] satisfies [string, number, string, () => string][])('SRV-4 %s is answered with a problem', async (_name, status, code, body) => {
-    const answer = await post(body());
-    expect(answer.status).toBe(status);
-    expect(problemSchema.parse(JSON.parse(answer.body))).toMatchObject({ status, code });
-  });
+  ] satisfies [string, number, string, () => string][])(
+    'SRV-4 %s is answered with a problem',
+    async (_name, status, code, body) => {
+      const answer = await post(body());
+      expect(answer.status).toBe(status);
+      expect(problemSchema.parse(JSON.parse(answer.body))).toMatchObject({ status, code });
+    },
+  );
 
   test('SRV-4 the largest body that may be is read', async () => {
     expect((await post(signInBody({}).padEnd(16 * 1024))).status).toBe(200);

@@ -1,9 +1,7 @@
 // Tries the doors of the real server's sockets: origins, first frames, frames that make no sense, floods, silence.
-import { request } from 'node:http';
-import { connect, type Socket } from 'node:net';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { WebSocket } from 'ws';
-import { consoleDownSchema, type ConsoleDown } from '../../src-shared/wire/down.ts';
+import { type ConsoleDown, consoleDownSchema } from '../../src-shared/wire/down.ts';
 import { newCommandId } from '../support/command-ids.ts';
 import { createWorkspace, type MadeAgent } from '../support/create-workspace.ts';
 import { connectConsole, type RawConsole, signIn, socketUrl } from '../support/raw-console.ts';
@@ -11,6 +9,7 @@ import { openRawSocket } from '../support/raw-socket.ts';
 import { connectVisitor } from '../support/raw-visitor.ts';
 import { type RunningServer, startServer } from '../support/start-server.ts';
 import { temporaryFolder } from '../support/temporary-folder.ts';
+import { upgradeByHand } from '../support/upgrade-by-hand.ts';
 
 const folder = temporaryFolder('sockets');
 let server: RunningServer;
@@ -24,7 +23,11 @@ beforeAll(async () => {
   agent = first;
   server = await startServer({
     dataDir: folder.path,
-    env: { GUICHET_SOCKETS_PER_VISITOR: '5', GUICHET_SOCKETS_PER_AGENT: '4', GUICHET_VISITOR_COMMANDS_PER_SECOND: '20' },
+    env: {
+      GUICHET_SOCKETS_PER_VISITOR: '5',
+      GUICHET_SOCKETS_PER_AGENT: '4',
+      GUICHET_VISITOR_COMMANDS_PER_SECOND: '20',
+    },
   });
   ({ token } = await signIn(server.url, agent));
   bystander = await connectConsole({ url: server.url, token });
@@ -38,18 +41,26 @@ afterAll(async () => {
 
 /** Others go on working whatever one socket does. */
 async function expectOthersUnharmed(): Promise<void> {
-  expect(await bystander.command({ name: 'set-presence', presence: 'online', acceptingChat: true })).toMatchObject({
+  expect(
+    await bystander.command({ name: 'set-presence', presence: 'online', acceptingChat: true }),
+  ).toMatchObject({
     type: 'ack',
   });
 }
 
 const openConsole = () =>
-  openRawSocket<ConsoleDown>({ url: socketUrl(server.url, '/ws/console'), parse: (frame) => consoleDownSchema.parse(frame) });
+  openRawSocket<ConsoleDown>({
+    url: socketUrl(server.url, '/ws/console'),
+    parse: (frame) => consoleDownSchema.parse(frame),
+  });
 
 /** The HTTP status by which an upgrade was answered; 101 when it was let in. */
 function upgradeStatus(path: string, origin?: string): Promise<number> {
   return new Promise((resolve, reject) => {
-    const socket = new WebSocket(`${server.url.replace('http', 'ws')}${path}`, origin === undefined ? {} : { origin });
+    const socket = new WebSocket(
+      `${server.url.replace('http', 'ws')}${path}`,
+      origin === undefined ? {} : { origin },
+    );
     socket.on('open', () => {
       socket.terminate();
       resolve(101);
@@ -67,7 +78,14 @@ describe('SRV-5 who may knock', () => {
     const own = new URL(server.url);
     expect(await upgradeStatus('/ws/widget', server.url)).toBe(101);
     expect(await upgradeStatus('/ws/widget', `http://localhost:${own.port}`)).toBe(101);
-    for (const origin of [undefined, 'null', `${server.url}.evil.example`, `https://${own.host}`, 'http://shop.example', '']) {
+    for (const origin of [
+      undefined,
+      'null',
+      `${server.url}.evil.example`,
+      `https://${own.host}`,
+      'http://shop.example',
+      '',
+    ]) {
       expect([origin, await upgradeStatus('/ws/widget', origin)]).toEqual([origin, 403]);
     }
   });
@@ -102,7 +120,8 @@ describe('SRV-5 who may knock', () => {
 
     const first = await connectVisitor({ url: server.url });
     const tabs = [first];
-    for (let tab = 1; tab < 5; tab += 1) tabs.push(await connectVisitor({ url: server.url, token: first.token }));
+    for (let tab = 1; tab < 5; tab += 1)
+      tabs.push(await connectVisitor({ url: server.url, token: first.token }));
     const sixth = connectVisitor({ url: server.url, token: first.token });
     await expect(sixth).rejects.toMatchObject({ cause: { message: expect.stringContaining('4429') } });
     for (const tab of tabs) await tab.close();
@@ -117,7 +136,15 @@ async function openHello() {
 
 function hello(fields: object = {}) {
   const client = { name: 'test', version: '1' };
-  return { type: 'hello', protocol: { min: 1, max: 1 }, token, databaseId: null, cursor: 0, client, ...fields };
+  return {
+    type: 'hello',
+    protocol: { min: 1, max: 1 },
+    token,
+    databaseId: null,
+    cursor: 0,
+    client,
+    ...fields,
+  };
 }
 
 describe('SRV-6 frames that make no sense', () => {
@@ -140,7 +167,9 @@ describe('SRV-6 frames that make no sense', () => {
     const answer = console.waitForNext('bad-frame', (frame) => frame.type === 'bad-frame');
     console.sendText(typeof text === 'string' ? text : text());
     expect(await answer).toMatchObject({ problem });
-    expect(await console.command({ name: 'set-presence', presence: 'online', acceptingChat: true })).toMatchObject({
+    expect(
+      await console.command({ name: 'set-presence', presence: 'online', acceptingChat: true }),
+    ).toMatchObject({
       type: 'ack',
     });
     await console.close();
@@ -182,7 +211,7 @@ describe('SRV-6 frames that make no sense', () => {
   });
 
   test('SRV-6 130,000 one-byte fragments end the socket', async () => {
-    const raw = await upgradeByHand();
+    const raw = await upgradeByHand(server.url);
     const closed = new Promise<void>((gone) => raw.once('close', () => gone()));
     raw.on('error', () => {});
     const fragment = (opcode: number, fin: boolean) =>
@@ -194,32 +223,6 @@ describe('SRV-6 frames that make no sense', () => {
     await expectOthersUnharmed();
   });
 });
-
-/** A connection past the upgrade, for bytes no library would send. */
-function upgradeByHand(): Promise<Socket> {
-  const { hostname, port } = new URL(server.url);
-  return new Promise((resolve, reject) => {
-    const asked = request({
-      hostname,
-      port,
-      path: '/ws/console',
-      headers: {
-        connection: 'Upgrade',
-        upgrade: 'websocket',
-        'sec-websocket-version': '13',
-        'sec-websocket-key': Buffer.alloc(16).toString('base64'),
-      },
-      createConnection: () => connect(Number(port), hostname),
-    });
-    asked.on('upgrade', (_response, socket) => {
-      if (!('setNoDelay' in socket)) return reject(new Error('no TCP socket'));
-      socket.resume();
-      resolve(socket as Socket);
-    });
-    asked.on('error', reject);
-    asked.end();
-  });
-}
 
 describe('SRV-7 cursors and versions', () => {
   test.each([
@@ -257,7 +260,9 @@ describe('SRV-7 cursors and versions', () => {
     const socket = await openConsole();
     socket.send(hello({ protocol }));
     if (reason === null) {
-      expect(await socket.waitFor('bad-frame', (frame) => frame.type === 'bad-frame')).toMatchObject({ problem: 'invalid' });
+      expect(await socket.waitFor('bad-frame', (frame) => frame.type === 'bad-frame')).toMatchObject({
+        problem: 'invalid',
+      });
       await socket.close();
     } else {
       expect((await socket.closed).code).toBe(4426);
@@ -265,56 +270,3 @@ describe('SRV-7 cursors and versions', () => {
     }
   });
 });
-
-describe('SRV-8 floods', () => {
-  test('SRV-8 commands over the limit get an outage with a time, and work again after it', async () => {
-    const visitor = await connectVisitor({ url: server.url });
-    await visitor.startConversation('Hello');
-    const ids = Array.from({ length: 300 }, newCommandId);
-    const { conversationId } = await visitor.startConversation('Hello again');
-    const text = 'a flood';
-    for (const id of ids) visitor.send({ type: 'command', id, at: 1, command: { name: 'send-message', conversationId, text } });
-    const outage = await visitor.waitFor('outage', (frame) => frame.type === 'outage');
-    expect(outage.retryAfterMs).toBeGreaterThan(0);
-    await visitor.waitFor('an answer to the last', (frame): frame is typeof outage => 'id' in frame && frame.id === ids.at(-1));
-    await expectOthersUnharmed();
-    await visitor.close();
-  });
-
-  test('SRV-8 a flood without end is told to go away', async () => {
-    const visitor = await connectVisitor({ url: server.url, keepFrames: false });
-    const { conversationId } = await visitor.startConversation('Hello');
-    for (let count = 0; count < 5_000; count += 1) {
-      const command = { name: 'send-message', conversationId, text: 'x' };
-      visitor.send({ type: 'command', id: newCommandId(), at: 1, command });
-    }
-    expect((await visitor.closed).code).toBe(4429);
-    await expectOthersUnharmed();
-  });
-
-  test('SRV-8 a reader who stops reading is put out and the others are not kept waiting', async () => {
-    const slow = await upgradeByHand();
-    slow.on('error', () => {});
-    const gone = new Promise<void>((resolve) => slow.once('close', () => resolve()));
-    const text = JSON.stringify(hello());
-    slow.write(maskedFrame(text));
-    slow.pause();
-    const { conversationId } = await (await connectVisitor({ url: server.url, keepFrames: false })).startConversation('Hello');
-    const note = 'n'.repeat(9_000);
-    let worst = 0;
-    for (let count = 0; count < 900 && !slow.destroyed; count += 1) {
-      const began = performance.now();
-      const answer = await bystander.command({ name: 'add-note', conversationId, text: note });
-      if (answer.type === 'ack') worst = Math.max(worst, performance.now() - began);
-    }
-    slow.resume();
-    await gone;
-    expect(worst).toBeLessThan(1_000);
-  });
-});
-
-function maskedFrame(text: string): Buffer {
-  const payload = Buffer.from(text);
-  const header = Buffer.from([0x81, 0x80 | 126, payload.length >> 8, payload.length & 0xff, 0, 0, 0, 0]);
-  return Buffer.concat([header, payload]);
-}

@@ -19,7 +19,10 @@ beforeAll(async () => {
     dataDir: folder.path,
     env: { GUICHET_DEMO: '1', GUICHET_WIDGET_ORIGINS: 'http://shop.example, https://www.shop.example:8443' },
   });
-  const { token } = await signIn(server.url, { email: 'camille@demo.guichet.example', password: 'guichet-demo' });
+  const { token } = await signIn(server.url, {
+    email: 'camille@demo.guichet.example',
+    password: 'guichet-demo',
+  });
   camille = await connectConsole({ url: server.url, token });
   await camille.catchUp();
 });
@@ -83,16 +86,30 @@ describe('SRV-12 one conversation', () => {
       await visitor.command({ name: 'send-message', conversationId, text: `Word ${word}` });
     }
     const back = await visit({ token: visitor.token });
-    expect(back.welcome).toMatchObject({ token: null, conversation: { id: conversationId }, hasEarlier: true });
+    expect(back.welcome).toMatchObject({
+      token: null,
+      conversation: { id: conversationId },
+      hasEarlier: true,
+    });
     expect(back.welcome.messages.map(({ text }) => text)).toEqual(
       Array.from({ length: 50 }, (_, index) => `Word ${index + 70}`),
     );
     back.send({ type: 'read-earlier', before: back.welcome.messages[0]?.order });
     const earlier = await back.waitFor('earlier', (frame) => frame.type === 'earlier');
-    expect([earlier.messages.length, earlier.messages.at(-1)?.text, earlier.hasEarlier]).toEqual([50, 'Word 69', true]);
+    expect([earlier.messages.length, earlier.messages.at(-1)?.text, earlier.hasEarlier]).toEqual([
+      50,
+      'Word 69',
+      true,
+    ]);
 
     const [nonce = '', proof = ''] = visitor.token.split('.');
-    for (const token of ['nonsense', `${nonce}.${proof.slice(0, -1)}`, `${nonce}x.${proof}`, `${nonce}.`, nonce]) {
+    for (const token of [
+      'nonsense',
+      `${nonce}.${proof.slice(0, -1)}`,
+      `${nonce}x.${proof}`,
+      `${nonce}.`,
+      nonce,
+    ]) {
       const other = await visit({ token });
       expect([other.welcome.conversation, typeof other.welcome.token]).toEqual([null, 'string']);
     }
@@ -123,7 +140,13 @@ describe('SRV-12 one conversation', () => {
   test('SRV-12 the same id with the same words is one message, with others a conflict', async () => {
     const visitor = await visit();
     const id = newCommandId();
-    const start = { name: 'start-conversation', topicId: null, source: 'website', page: null, text: 'Once' } as const;
+    const start = {
+      name: 'start-conversation',
+      topicId: null,
+      source: 'website',
+      page: null,
+      text: 'Once',
+    } as const;
     const first = await visitor.command(start, { id });
     expect(await visitor.command(start, { id })).toEqual(first);
     expect(await visitor.command({ ...start, text: 'Twice' }, { id })).toMatchObject({ reason: 'conflict' });
@@ -134,14 +157,22 @@ describe('SRV-12 one conversation', () => {
     const visitor = await visit();
     const { conversationId } = await visitor.startConversation('A first matter');
     const epoch = await camilleTakes(conversationId);
-    expect(await camille.command({ name: 'resolve-conversation', conversationId, epoch })).toMatchObject({ type: 'ack' });
+    expect(await camille.command({ name: 'resolve-conversation', conversationId, epoch })).toMatchObject({
+      type: 'ack',
+    });
     await waitUntil('the visitor sees it resolved', () => lastStatus(visitor) === 'resolved');
     await visitor.command({ name: 'send-message', conversationId, text: 'One more thing' });
-    expect(await camille.command({ name: 'resolve-conversation', conversationId, epoch })).toMatchObject({ type: 'ack' });
+    expect(await camille.command({ name: 'resolve-conversation', conversationId, epoch })).toMatchObject({
+      type: 'ack',
+    });
     const second = await visitor.startConversation('Another matter');
     expect(second.conversationId).not.toBe(conversationId);
-    expect(await visitor.command({ name: 'send-message', conversationId, text: 'Back to the first' })).toMatchObject({ reason: 'gone' });
-    expect(await camille.command({ name: 'reopen-conversation', conversationId, epoch })).toMatchObject({ reason: 'gone' });
+    expect(
+      await visitor.command({ name: 'send-message', conversationId, text: 'Back to the first' }),
+    ).toMatchObject({ reason: 'gone' });
+    expect(await camille.command({ name: 'reopen-conversation', conversationId, epoch })).toMatchObject({
+      reason: 'gone',
+    });
   });
 });
 
@@ -169,14 +200,34 @@ describe('WIRE-8 what a visitor is told', () => {
     expect(french.welcome.topics[0]?.name).toBe('Commande et livraison');
     expect(english.welcome.topics[0]?.name).toBe('Order and delivery');
     expect(french.welcome.agentsOnline).toBe(true);
-    const { conversationId } = await french.startConversation('Bonjour', french.welcome.topics[0]?.id ?? null);
-    await french.command({ name: 'visit-page', conversationId, page: { url: 'https://shop.example/panier', title: 'Panier' } });
-    const upTo = french.messages().at(-1)?.order ?? 0;
-    expect(await french.command({ name: 'mark-progress', conversationId, received: 1e12, read: upTo })).toMatchObject({ type: 'ack' });
-    const row = await waitUntil('progress', () =>
-      camille.rows().find((found) => found.row === 'conversation' && found.value.id === conversationId && found.value.contactRead === upTo),
+    const { conversationId } = await french.startConversation(
+      'Bonjour',
+      french.welcome.topics[0]?.id ?? null,
     );
-    expect(row.value).toMatchObject({ page: { title: 'Panier' }, topicId: 'topic-orders', teamId: 'team-orders' });
+    await french.command({
+      name: 'visit-page',
+      conversationId,
+      page: { url: 'https://shop.example/panier', title: 'Panier' },
+    });
+    const upTo = french.messages().at(-1)?.order ?? 0;
+    expect(
+      await french.command({ name: 'mark-progress', conversationId, received: 1e12, read: upTo }),
+    ).toMatchObject({ type: 'ack' });
+    const row = await waitUntil('progress', () =>
+      camille
+        .rows()
+        .find(
+          (found) =>
+            found.row === 'conversation' &&
+            found.value.id === conversationId &&
+            found.value.contactRead === upTo,
+        ),
+    );
+    expect(row.value).toMatchObject({
+      page: { title: 'Panier' },
+      topicId: 'topic-orders',
+      teamId: 'team-orders',
+    });
     expect(row.row === 'conversation' && row.value.contactReceived).toBeLessThan(1e6);
   });
 });
@@ -186,7 +237,11 @@ describe('SRV-14 the widget’s files', () => {
     const panel = await fetch(`${server.url}/widget/panel.html`);
     const policy = panel.headers.get('content-security-policy') ?? '';
     expect(panel.status).toBe(200);
-    for (const part of ["default-src 'none'", "script-src 'self'", "frame-ancestors 'self' http://shop.example https://www.shop.example:8443"]) {
+    for (const part of [
+      "default-src 'none'",
+      "script-src 'self'",
+      "frame-ancestors 'self' http://shop.example https://www.shop.example:8443",
+    ]) {
       expect(policy).toContain(part);
     }
     expect(policy).not.toContain('unsafe');
@@ -198,7 +253,12 @@ describe('SRV-14 the widget’s files', () => {
   });
 
   test('SRV-14 nothing else is served from there', async () => {
-    for (const path of ['/widget/', '/widget/../app/config.ts', '/widget/%2e%2e/%2e%2e/package.json', '/widget/.env']) {
+    for (const path of [
+      '/widget/',
+      '/widget/../app/config.ts',
+      '/widget/%2e%2e/%2e%2e/package.json',
+      '/widget/.env',
+    ]) {
       const answer = await fetch(`${server.url}${path}`);
       expect([path, answer.status]).toEqual([path, 404]);
     }
