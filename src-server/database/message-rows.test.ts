@@ -1,0 +1,96 @@
+// Tries finding a conversation's messages again by its runs, whatever groups they were written in.
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import fc from 'fast-check';
+import { afterEach, beforeEach, expect, it } from 'vitest';
+import { type Message, messageSchema } from '../../src-shared/domain/conversation/message.ts';
+import type { Database } from './database.ts';
+import { prepareMessageRows } from './message-rows.ts';
+import { openDatabase } from './open-database.ts';
+
+let folder: string;
+let database: Database;
+
+beforeEach(() => {
+  folder = mkdtempSync(join(tmpdir(), 'guichet-messages-'));
+  database = openDatabase(folder);
+  database.pragma('synchronous = OFF');
+  database.exec(`INSERT INTO teams VALUES ('t', 1, '{}')`);
+  for (const id of ['a', 'b', 'c']) {
+    database.exec(`INSERT INTO contacts VALUES ('v-${id}', 1, '{}')`);
+    database.exec(`INSERT INTO conversations VALUES ('${id}', 'v-${id}', 't', NULL, 'open', 1, '{}')`);
+  }
+});
+afterEach(() => {
+  database.close();
+  rmSync(folder, { recursive: true, force: true });
+});
+
+const group = fc.array(
+  fc.record({
+    id: fc.constantFrom('a', 'b', 'c'),
+    kind: fc.constantFrom('incoming', 'outgoing', 'note'),
+    count: fc.integer({ min: 1, max: 40 }),
+  }),
+  { maxLength: 6 },
+);
+
+it('SRV-19 gives the newest words before any place, in order, without notes, and all of a conversation after any place', () => {
+  fc.assert(
+    fc.property(
+      fc.array(group, { maxLength: 8 }),
+      fc.nat(),
+      fc.integer({ min: 1, max: 60 }),
+      (groups, at, limit) => {
+        database.exec('DELETE FROM messages; DELETE FROM message_runs');
+        const rows = prepareMessageRows(database);
+        const all: Message[] = [];
+        let order = 0;
+        for (const runs of groups) {
+          const written: Message[] = [];
+          for (const { id, kind, count } of runs) {
+            for (let index = 0; index < count; index += 1) {
+              // A hole now and then: other rows take numbers too.
+              order += index === 0 ? 2 : 1;
+              const author = { kind: 'system' };
+              written.push(
+                messageSchema.parse({
+                  id: `m${order}`,
+                  conversationId: id,
+                  kind,
+                  author,
+                  at: 1,
+                  order,
+                  seq: order,
+                  text: 'x',
+                }),
+              );
+            }
+          }
+          database.transaction(() => {
+            rows.insertAll(written.map((message) => ({ message, json: JSON.stringify(message) })));
+          })();
+          all.push(...written);
+        }
+        const before = order === 0 ? 1 : at % (order + 2);
+        for (const id of ['a', 'b', 'c']) {
+          const mine = all.filter((message) => message.conversationId === id);
+          const spoken = mine.filter((message) => message.kind !== 'note' && message.order < before);
+          expect(rows.spokenBefore(id, before, limit)).toEqual(spoken.slice(-limit));
+          const after = mine.filter((message) => message.order > before).slice(0, limit);
+          expect(rows.ofConversation(id, before, order, limit).map((row) => row.order)).toEqual(
+            after.map((message) => message.order),
+          );
+        }
+        expect(rows.after(before, limit).map((row) => row.order)).toEqual(
+          all
+            .filter((message) => message.order > before)
+            .slice(0, limit)
+            .map((message) => message.order),
+        );
+      },
+    ),
+    { numRuns: 40 },
+  );
+});
