@@ -3,6 +3,7 @@ import { sessionInWorld, welcomeBack } from '../../testing/session-in-world.ts';
 import {
   conversationFrame,
   conversationId,
+  countedIds,
   messageFrame,
   welcomeFrame,
 } from '../../testing/widget-frames.ts';
@@ -113,5 +114,22 @@ describe('WIDGET-10 a message not confirmed', () => {
     world.connection().say({ type: 'refused', id, reason: 'gone' });
     expect(messages().map(({ command }) => command.name)).toEqual(['send-message', 'start-conversation']);
     expect(messages()[1]?.id).not.toBe(id);
+  });
+
+  it('goes again as the very same act from every tab that holds it, so that it is stored once', () => {
+    const again = ['/cart', '/account'].map((path) => {
+      const ids = countedIds();
+      const { world, session, goLive, messages } = sessionInWorld({ ids });
+      goLive(welcomeBack());
+      session.say('still there?', null);
+      session.visit({ url: `https://shop.example${path}`, title: path });
+      if (path === '/account') ids();
+      const id = messages()[0]?.id;
+      if (id === undefined) throw new Error('nothing was sent');
+      world.connection().say({ type: 'refused', id, reason: 'gone' });
+      return messages()[1];
+    });
+    expect(again[0]?.command.name).toBe('start-conversation');
+    expect({ ...again[1], at: 0 }).toEqual({ ...again[0], at: 0 });
   });
 });

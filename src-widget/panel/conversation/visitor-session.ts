@@ -205,9 +205,19 @@ export function createVisitorSession(ports: SessionPorts): VisitorSession {
   function refused(id: CommandId, reason: RefusalCode) {
     const homeless = pusher.refused(id, reason);
     if (homeless === null) return;
-    // A no is for good, so it goes under a new id.
+    // A no is for good, so it goes under another id: one that every tab holding the same message makes alike.
     thread = emptyThread;
-    add(homeless.command.text, null);
+    unsent.add({
+      id: commandIdSchema.catch(ports.newId()).parse(`${homeless.id}-n`),
+      at: homeless.at,
+      command: {
+        name: 'start-conversation',
+        topicId: null,
+        source: ports.source,
+        page: null,
+        text: homeless.command.text,
+      },
+    });
     pusher.push();
   }
 
