@@ -15,6 +15,11 @@ export default defineConfig({
       {
         test: {
           name: 'unit',
+          // Files share their workers: loading every module anew for each took longer than all the tests.
+          isolate: false,
+          unstubGlobals: true,
+          unstubEnvs: true,
+          restoreMocks: true,
           include: [
             'src-*/**/*.test.{ts,tsx}',
             'scripts/**/*.test.{ts,mjs}',
