@@ -7,29 +7,49 @@ import { createDraftKeeper, type DraftKeeper, saveAfterMs } from './draft-keeper
 const amelie = conversationIdSchema.parse('amelie');
 const oliver = conversationIdSchema.parse('oliver');
 
-/** A desk on a clock moved by hand. */
-function bench() {
+type Speed = {
+  /** Until the desk has done it (ms), in the order asked. */ done: number /** From then to the answer (ms). */;
+  answer: number;
+};
+
+/** A desk on a clock moved by hand; it does what it is asked in the order it is asked, as fast as `speed` says. */
+function bench(disk = new Map<string, string>()) {
   let now = 0;
   const due: { at: number; then: () => void }[] = [];
-  const disk = new Map<string, string>();
   const saves: string[] = [];
   let full = false;
   let troubles = 0;
+  let speed: Speed = { done: 0, answer: 0 };
+  let freeAt = 0;
+  const wait = (ms: number, then: () => void) => {
+    const timer = { at: now + ms, then };
+    due.push(timer);
+    return () => {
+      const place = due.indexOf(timer);
+      if (place !== -1) due.splice(place, 1);
+    };
+  };
+  /** One call of the desk: `act` is done there once everything asked before it is. */
+  const ask = <Answer>(act: () => Answer): Promise<Answer> => {
+    const { done, answer } = speed;
+    if (done + answer === 0 && freeAt <= now) return Promise.resolve().then(act);
+    freeAt = Math.max(freeAt, now + done);
+    return new Promise((resolve, reject) => {
+      wait(freeAt - now, () => {
+        const result = Promise.resolve().then(act);
+        wait(answer, () => void result.then(resolve, reject));
+      });
+    });
+  };
   const keeper = createDraftKeeper({
-    read: async (id) => ({ reply: disk.get(`${id} reply`) ?? '', note: disk.get(`${id} note`) ?? '' }),
-    save: async (id, kind, text) => {
-      if (full) throw new Error('disk-full');
-      saves.push(text);
-      disk.set(`${id} ${kind}`, text);
-    },
-    wait: (ms, then) => {
-      const timer = { at: now + ms, then };
-      due.push(timer);
-      return () => {
-        const place = due.indexOf(timer);
-        if (place !== -1) due.splice(place, 1);
-      };
-    },
+    read: (id) => ask(() => ({ reply: disk.get(`${id} reply`) ?? '', note: disk.get(`${id} note`) ?? '' })),
+    save: (id, kind, text) =>
+      ask(() => {
+        if (full) throw new Error('disk-full');
+        saves.push(text);
+        disk.set(`${id} ${kind}`, text);
+      }),
+    wait,
     failed: () => {
       troubles += 1;
     },
@@ -48,11 +68,20 @@ function bench() {
     now = until;
     await settle();
   };
-  return { keeper, disk, saves, pass, fill: (now: boolean) => (full = now), troubles: () => troubles };
+  return {
+    keeper,
+    disk,
+    saves,
+    pass,
+    ask,
+    fill: (now: boolean) => (full = now),
+    hurry: (next: Speed) => (speed = next),
+    troubles: () => troubles,
+  };
 }
 
 async function settle(): Promise<void> {
-  for (let turn = 0; turn < 6; turn += 1) await Promise.resolve();
+  for (let turn = 0; turn < 12; turn += 1) await Promise.resolve();
 }
 
 describe('drafts', () => {
@@ -148,49 +177,121 @@ describe('drafts', () => {
     expect(bed.disk.get('amelie note')).toBe('kept here');
   });
 
-  test('UI-4 whatever is typed, sent, refused and switched: each box shows its own last words, and so does the disk', async () => {
+  test.each([0, 100, 600, 5_000])(
+    'UI-4 words typed while the desk takes %i ms to read stay, behind what it had kept',
+    async (ms) => {
+      bed.disk.set('amelie reply', 'kept ');
+      bed.hurry({ done: 0, answer: ms });
+      const opening = keeper.load(amelie);
+      keeper.write(amelie, 'reply', 'typed words');
+      keeper.write(amelie, 'note', 'typed too');
+      await bed.pass(10_000);
+      await opening;
+      expect(keeper.textOf(amelie, 'reply')).toBe('kept typed words');
+      expect(keeper.textOf(amelie, 'note')).toBe('typed too');
+      await bed.pass(10_000);
+      expect(bed.disk.get('amelie reply')).toBe('kept typed words');
+      expect(bed.disk.get('amelie note')).toBe('typed too');
+    },
+  );
+
+  test.each(['reply', 'note'] as const)(
+    'UI-4 the same words written again after a %s was sent are saved again',
+    async (kind) => {
+      keeper.write(amelie, kind, 'call back');
+      await bed.pass(saveAfterMs);
+      keeper.take(amelie, kind);
+      bed.disk.set(`amelie ${kind}`, '');
+      keeper.sent(amelie, kind);
+      keeper.write(amelie, kind, 'call back');
+      await bed.pass(saveAfterMs);
+      expect(bed.disk.get(`amelie ${kind}`)).toBe('call back');
+    },
+  );
+
+  test('UI-4 a reading that was asked for by another agent fills no box', async () => {
+    bed.disk.set('amelie reply', 'not yours');
+    bed.hurry({ done: 0, answer: 600 });
+    const reading = keeper.load(amelie);
+    keeper.forget();
+    await bed.pass(1_000);
+    await reading;
+    expect(keeper.textOf(amelie, 'reply')).toBe('');
+  });
+
+  test('UI-4 whatever is typed, sent, refused and switched, however slow the desk: each box shows its own last words, and so does the disk', async () => {
     const boxes = [amelie, oliver].flatMap((id) => [
       { id, kind: 'reply' as const },
       { id, kind: 'note' as const },
     ]);
     const act = fc.record({
       box: fc.integer({ min: 0, max: 3 }),
-      what: fc.constantFrom('write', 'send', 'refuse', 'open', 'flush', 'wait'),
+      what: fc.constantFrom('write', 'again', 'send', 'refuse', 'open', 'flush', 'wait', 'full'),
       text: fc.string({ maxLength: 5 }),
-      ms: fc.integer({ min: 0, max: 500 }),
+      ms: fc.integer({ min: 0, max: 700 }),
+      done: fc.constantFrom(0, 0, 20, 400, 1_500),
+      answer: fc.constantFrom(0, 0, 20, 400, 1_500),
     });
+    const keptBefore = fc.array(fc.boolean(), { minLength: 4, maxLength: 4 });
     await fc.assert(
-      fc.asyncProperty(fc.array(act, { maxLength: 40 }), async (acts) => {
-        const { keeper: own, disk, pass } = bench();
-        const shown = new Map<string, string>();
+      fc.asyncProperty(keptBefore, fc.array(act, { maxLength: 40 }), async (kept, acts) => {
         const label = (id: ConversationId, kind: string) => `${id} ${kind}`;
-        for (const { box, what, text, ms } of acts) {
+        const keys = boxes.map(({ id, kind }) => label(id, kind));
+        const unseen = new Map(keys.map((key, box) => [key, kept[box] ? `kept in ${key} ` : '']));
+        const { keeper: own, disk, pass, ask, hurry, fill } = bench(new Map(unseen));
+        const shown = new Map(keys.map((key) => [key, '']));
+        const opened = new Set<string>();
+        const open = (id: ConversationId) => {
+          opened.add(id);
+          void own.load(id).then(() => {
+            for (const kind of ['reply', 'note']) {
+              const key = label(id, kind);
+              shown.set(key, `${unseen.get(key)}${shown.get(key)}`);
+              unseen.set(key, '');
+            }
+          });
+        };
+        for (const { box, what, text, ms, done, answer } of acts) {
           const { id, kind } = boxes[box] ?? { id: amelie, kind: 'reply' as const };
           const key = label(id, kind);
-          if (what === 'write') {
-            const words = `${key}:${text}`;
+          hurry({ done, answer });
+          // Nobody writes in a conversation that was not opened.
+          if (!opened.has(id)) open(id);
+          if (what === 'write' || what === 'again') {
+            const words = what === 'again' ? `${key}:again` : text === '' ? '' : `${key}:${text}`;
             own.write(id, kind, words);
             shown.set(key, words);
-          } else if (what === 'send' || what === 'refuse') {
+          } else if ((what === 'send' || what === 'refuse') && own.textOf(id, kind) !== '') {
             const words = own.take(id, kind);
-            if (what === 'refuse') {
-              own.giveBack(id, kind, words);
-            } else {
-              if (kind === 'reply') disk.set(key, '');
-              own.sent(id, kind);
-              shown.set(key, '');
-            }
-          } else if (what === 'open') await own.load(id);
-          else if (what === 'flush') await own.flush();
-          else await pass(ms);
-          for (const other of boxes)
-            expect(own.textOf(other.id, other.kind)).toBe(shown.get(label(other.id, other.kind)) ?? '');
+            shown.set(key, '');
+            void ask(() => {
+              if (what === 'send') disk.set(key, '');
+            }).then(() => {
+              if (what === 'send') {
+                own.sent(id, kind);
+              } else {
+                own.giveBack(id, kind, words);
+                shown.set(key, shown.get(key) === '' ? words : `${words}\n${shown.get(key)}`);
+              }
+            });
+          } else if (what === 'open') open(id);
+          else if (what === 'flush') void own.flush();
+          else if (what === 'full') fill(ms < 200);
+          await pass(what === 'wait' ? ms : 0);
+          for (const other of keys.keys())
+            expect(own.textOf(boxes[other]?.id ?? id, boxes[other]?.kind ?? kind)).toBe(
+              shown.get(keys[other] ?? ''),
+            );
         }
-        await pass(10_000);
-        for (const { id, kind } of boxes)
-          expect(disk.get(label(id, kind)) ?? '').toBe(shown.get(label(id, kind)) ?? '');
+        fill(false);
+        hurry({ done: 0, answer: 0 });
+        await pass(200_000);
+        for (const [place, { id, kind }] of boxes.entries()) {
+          expect(own.textOf(id, kind)).toBe(shown.get(keys[place] ?? ''));
+          if (opened.has(id)) expect(disk.get(label(id, kind)) ?? '').toBe(shown.get(label(id, kind)));
+        }
       }),
-      { numRuns: 300 },
+      { numRuns: 500 },
     );
   });
 });
