@@ -1,4 +1,6 @@
 // Owns what one agent has missed: the rows after a cursor that they may see now, page by page, read from the database.
+
+import type { ReadMark } from '../../src-shared/domain/conversation/read-mark.ts';
 import type { AgentActor } from '../../src-shared/domain/people/actor.ts';
 import { can } from '../../src-shared/domain/rights/can.ts';
 import { changesPageSize } from '../../src-shared/wire/limits.ts';
@@ -12,58 +14,92 @@ const maxPageBytes = 190_000;
 /** Looked at for one page, seen or not: an agent with few rights does not hold the others up. */
 const maxLooked = 4_000;
 
+type Sighted =
+  | { visible: true; sight: ConversationSight }
+  | { visible: false; sight: ConversationSight | undefined };
+
 export type Page = { after: number; upTo: number; remaining: number; rows: string[]; forget: string[] };
 
 /** A conversation that came into sight: it is sent whole, however many pages that takes, before the cursor passes. */
-type Entering = { conversationId: string; sight: ConversationSight; sentUpTo: number; seq: number };
+type Entering = { conversationId: string; sentUpTo: number; seq: number };
 
 /** Reads on from `cursor`. Rights are those of `actor` now; a change of them is a resync, not a page. */
-export function createCatchUp(tables: Tables, actor: AgentActor, cursor: number) {
+export function createCatchUp(
+  tables: Tables,
+  actor: AgentActor,
+  cursor: number,
+  pageSize: number = changesPageSize,
+) {
   let position = cursor;
   let entering: Entering | null = null;
-  const entered = new Set<string>();
+  /** Sent whole as it was at that number: only what came after it can make it leave and enter again. */
+  const entered = new Map<string, number>();
 
   function nextPage(): Page {
     const after = position;
     const head = tables.changes.head();
     const rows: string[] = [];
     const forget = new Set<string>();
-    const sights = new Map<string, { sight: ConversationSight | undefined; visible: boolean }>();
+    const sights = new Map<string, Sighted>();
     let bytes = 0;
     let looked = 0;
 
-    const isFull = () => rows.length >= changesPageSize || bytes >= maxPageBytes || looked >= maxLooked;
+    const isFull = () => rows.length >= pageSize || bytes >= maxPageBytes || looked >= maxLooked;
     const push = (kind: string, body: string | undefined) => {
       if (body === undefined) return;
       rows.push(`{"row":"${kind}","value":${body}}`);
       bytes += Buffer.byteLength(body) + 32;
     };
-    const sightOf = (id: string) => {
+    const pushReadMark = (mark: ReadMark | null) => {
+      if (mark) push('read-mark', JSON.stringify(mark));
+    };
+    const isContactVisible = (id: string) =>
+      tables.conversations.sightsOfContact(id).some((sight) => can(actor, 'see', sight));
+    const sightOf = (id: string): Sighted => {
       const known = sights.get(id);
       if (known) return known;
       const sight = tables.conversations.sight(id);
-      const found = { sight, visible: sight !== undefined && can(actor, 'see', sight) };
+      const found: Sighted =
+        sight !== undefined && can(actor, 'see', sight)
+          ? { sight, visible: true }
+          : { sight, visible: false };
       sights.set(id, found);
       return found;
     };
 
+    /** It may be gone again since the last page. Nothing forgotten has a row in the same page. */
     function sendEntering(whole: Entering): void {
+      const { sight, visible } = sightOf(whole.conversationId);
+      if (!visible) {
+        forgetConversation(whole.conversationId, sight);
+        position = whole.seq;
+        entering = null;
+        return;
+      }
       for (const row of tables.messages.ofConversation(
         whole.conversationId,
         whole.sentUpTo,
         head,
-        changesPageSize,
+        pageSize,
       )) {
         if (isFull()) return;
         push('message', row.body);
         whole.sentUpTo = row.order;
       }
       if (isFull()) return;
-      push('contact', tables.conversations.contactBody(whole.sight.contactId));
-      push('conversation', whole.sight.body);
-      entered.add(whole.conversationId);
+      push('contact', tables.conversations.contactBody(sight.contactId));
+      push('conversation', sight.body);
+      pushReadMark(tables.conversations.readMark(actor.id, whole.conversationId));
+      entered.set(whole.conversationId, head);
       position = whole.seq;
       entering = null;
+    }
+
+    /** A desk drops the contact with what seems their last conversation; another may be on its way. */
+    function forgetConversation(id: string, sight: ConversationSight | undefined): void {
+      forget.add(id);
+      if (sight && isContactVisible(sight.contactId))
+        push('contact', tables.conversations.contactBody(sight.contactId));
     }
 
     function takeRowChange(change: RowChange): void {
@@ -73,24 +109,21 @@ export function createCatchUp(tables: Tables, actor: AgentActor, cursor: number)
           const changedHands = sight !== undefined && change.previous_team_id !== null;
           const sawBefore = changedHands && sawIt(actor, sight, change);
           if (!visible) {
-            if (sawBefore) forget.add(change.ref);
-          } else if (changedHands && !sawBefore && !entered.has(change.ref)) {
-            entering = { conversationId: change.ref, sight, sentUpTo: 0, seq: change.seq };
+            if (sawBefore) forgetConversation(change.ref, sight);
+          } else if (changedHands && !sawBefore && change.seq > (entered.get(change.ref) ?? 0)) {
+            entering = { conversationId: change.ref, sentUpTo: 0, seq: change.seq };
             return;
-          } else if (sight?.seq === change.seq) push('conversation', sight.body);
+          } else if (sight.seq === change.seq) push('conversation', sight.body);
           break;
         }
         case 'contact':
-          if (tables.conversations.sightsOfContact(change.ref).some((sight) => can(actor, 'see', sight))) {
-            push('contact', tables.conversations.contactBody(change.ref));
-          }
+          if (isContactVisible(change.ref)) push('contact', tables.conversations.contactBody(change.ref));
           break;
         case 'read-mark': {
           const [agentId, conversationId] = change.ref.split('|');
           if (agentId !== actor.id || conversationId === undefined) break;
           const mark = tables.conversations.readMark(agentId, conversationId);
-          if (mark?.seq === change.seq && sightOf(conversationId).visible)
-            push('read-mark', JSON.stringify(mark));
+          if (mark?.seq === change.seq && sightOf(conversationId).visible) pushReadMark(mark);
           break;
         }
         case 'agent':
@@ -124,14 +157,14 @@ export function createCatchUp(tables: Tables, actor: AgentActor, cursor: number)
   }
 
   function entriesAfter(seq: number): (MessageRow | RowChange)[] {
-    const messages = tables.messages.after(seq, changesPageSize);
-    const changes = tables.changes.after(seq, changesPageSize);
+    const messages = tables.messages.after(seq, pageSize);
+    const changes = tables.changes.after(seq, pageSize);
     const entries: (MessageRow | RowChange)[] = [];
     let nextChange = 0;
     // Beyond the shorter list's end the other may have skipped numbers that are only in its next part.
     const limit = Math.min(
-      messages.length === changesPageSize ? (messages.at(-1)?.order ?? 0) : Number.POSITIVE_INFINITY,
-      changes.length === changesPageSize ? (changes.at(-1)?.seq ?? 0) : Number.POSITIVE_INFINITY,
+      messages.length === pageSize ? (messages.at(-1)?.order ?? 0) : Number.POSITIVE_INFINITY,
+      changes.length === pageSize ? (changes.at(-1)?.seq ?? 0) : Number.POSITIVE_INFINITY,
     );
     for (const message of messages) {
       for (

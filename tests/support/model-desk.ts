@@ -22,15 +22,24 @@ export class ModelDesk {
 
   apply({ after, upTo, rows, forget }: Changes): void {
     expect(after, 'no hole').toBeLessThanOrEqual(this.cursor);
+    for (const id of forget) this.forget(id);
     for (const raw of rows) {
       const row = rowSchema.parse(raw);
       const known = this.rows.get(keyOf(row));
       if (!known || known.value.seq <= row.value.seq) this.rows.set(keyOf(row), row);
     }
-    for (const id of forget) {
-      for (const [key, row] of this.rows) if (conversationOf(row) === id) this.rows.delete(key);
-    }
     this.cursor = Math.max(this.cursor, upTo);
+  }
+
+  /** With the conversation goes its contact, when it was their last here. */
+  private forget(id: string): void {
+    const gone = this.rows.get(`conversation ${id}`);
+    for (const [key, row] of this.rows) if (conversationOf(row) === id) this.rows.delete(key);
+    if (gone?.row !== 'conversation') return;
+    const { contactId } = gone.value;
+    for (const row of this.rows.values())
+      if (row.row === 'conversation' && row.value.contactId === contactId) return;
+    this.rows.delete(`contact ${contactId}`);
   }
 
   /** Reads `pages` pages, or all. */
@@ -53,7 +62,8 @@ function keyOf(row: Row): string {
   return row.row === 'read-mark' ? `read-mark ${row.value.conversationId}` : `${row.row} ${row.value.id}`;
 }
 
-function conversationOf(row: Row): string | null {
+/** The conversation a row belongs to. */
+export function conversationOf(row: Row): string | null {
   if (row.row === 'conversation') return row.value.id;
   return row.row === 'message' || row.row === 'read-mark' ? row.value.conversationId : null;
 }
