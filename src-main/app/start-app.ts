@@ -66,6 +66,7 @@ function begin(): void {
   const settings = chooseSettings(
     process.env,
     readSettingsFile(join(app.getPath('userData'), 'settings.json')),
+    { packaged: app.isPackaged },
   );
   // No process started from here needs it.
   delete process.env['GUICHET_SIGN_IN_PASSWORD'];

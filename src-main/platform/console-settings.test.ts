@@ -30,7 +30,7 @@ describe('parseServerUrl', () => {
 describe('chooseSettings', () => {
   it('DESK-14 puts the environment over the file over the default', () => {
     const serverUrlOf = (environment: Record<string, string>, file: string | null) => {
-      const settings = chooseSettings(environment, file);
+      const settings = chooseSettings(environment, file, { packaged: false });
       return settings.ok ? settings.value.serverUrl : settings.error;
     };
     const file = '{"serverUrl":"https://file.example"}';
@@ -46,17 +46,34 @@ describe('chooseSettings', () => {
   });
 
   it('DESK-14 refuses a file with unknown keys or that is not JSON', () => {
-    expect(chooseSettings({}, '{"serverURL":"https://file.example"}')).toMatchObject({ ok: false });
-    expect(chooseSettings({}, '{')).toMatchObject({ ok: false, error: { setting: 'settings.json' } });
+    expect(chooseSettings({}, '{"serverURL":"https://file.example"}', { packaged: false })).toMatchObject({
+      ok: false,
+    });
+    expect(chooseSettings({}, '{', { packaged: false })).toMatchObject({
+      ok: false,
+      error: { setting: 'settings.json' },
+    });
   });
 
   it('signs in by itself only with both e-mail and password', () => {
     const both = { GUICHET_SIGN_IN_EMAIL: 'a@example.com', GUICHET_SIGN_IN_PASSWORD: 'p' };
-    expect(chooseSettings(both, null)).toMatchObject({
+    expect(chooseSettings(both, null, { packaged: false })).toMatchObject({
       value: { signInWith: { email: 'a@example.com', password: 'p' } },
     });
-    expect(chooseSettings({ GUICHET_SIGN_IN_EMAIL: 'a@example.com' }, null)).toMatchObject({
+    expect(
+      chooseSettings({ GUICHET_SIGN_IN_EMAIL: 'a@example.com' }, null, { packaged: false }),
+    ).toMatchObject({
       value: { signInWith: null },
+    });
+  });
+
+  it('DESK-20 takes native code from the environment only where it is built, never when packaged', () => {
+    const environment = { GUICHET_SQLITE_BINDING: '/tmp/told.node' };
+    expect(chooseSettings(environment, null, { packaged: false })).toMatchObject({
+      value: { nativeBinding: '/tmp/told.node' },
+    });
+    expect(chooseSettings(environment, null, { packaged: true })).toMatchObject({
+      value: { nativeBinding: null },
     });
   });
 });

@@ -32,10 +32,14 @@ export function parseServerUrl(text: string): Result<string, string> {
     : refuse('must begin with https:// unless it is this machine');
 }
 
-/** What the environment and the saved file (its text, or null when there is none) say together. */
+/**
+ * What the environment and the saved file (its text, or null when there is none) say together. Packaged, the console
+ * loads no native code that the environment names.
+ */
 export function chooseSettings(
   environment: Readonly<Record<string, string | undefined>>,
   savedFile: string | null,
+  { packaged }: { packaged: boolean },
 ): Result<ConsoleSettings, SettingsRefusal> {
   const saved = parseSettingsFile(savedFile ?? '{}');
   if (!saved.ok) return refuse({ setting: 'settings.json', why: saved.error });
@@ -49,7 +53,7 @@ export function chooseSettings(
   const password = environment['GUICHET_SIGN_IN_PASSWORD'];
   return ok({
     serverUrl: serverUrl.value,
-    nativeBinding: environment['GUICHET_SQLITE_BINDING'] || null,
+    nativeBinding: packaged ? null : environment['GUICHET_SQLITE_BINDING'] || null,
     signInWith: email && password ? { email, password } : null,
   });
 }

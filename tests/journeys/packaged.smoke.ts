@@ -40,14 +40,16 @@ function devtoolsAddress(stderr: NodeJS.ReadableStream): Promise<string> {
   });
 }
 
-test('the packed console signs in and shows the inbox of a real server', async () => {
+/** Starts it signed in to the server, waits until its inbox is seen, and ends it. */
+async function expectInbox(userData: string, told: Record<string, string> = {}): Promise<void> {
   const child = spawn(executable, [...switches, '--remote-debugging-port=0'], {
     stdio: ['ignore', 'ignore', 'pipe'],
     env: environment({
-      GUICHET_USER_DATA: join(folder, 'console'),
+      GUICHET_USER_DATA: join(folder, userData),
       GUICHET_SERVER_URL: server.url,
       GUICHET_SIGN_IN_EMAIL: 'camille@demo.guichet.example',
       GUICHET_SIGN_IN_PASSWORD: 'guichet-demo',
+      ...told,
     }),
   });
   const ended = new Promise((done) => child.once('exit', done));
@@ -65,6 +67,17 @@ test('the packed console signs in and shows the inbox of a real server', async (
     child.kill('SIGTERM');
     await ended;
   }
+}
+
+test('the packed console signs in and shows the inbox of a real server', async () => {
+  await expectInbox('console');
+});
+
+test('it loads no native code that its environment names', async () => {
+  // Were it loaded, the desk could not open its databases.
+  const told = join(folder, 'told.node');
+  writeFileSync(told, 'not a library');
+  await expectInbox('told', { GUICHET_SQLITE_BINDING: told });
 });
 
 test('the packed console holds its own application and nothing beside it', () => {
