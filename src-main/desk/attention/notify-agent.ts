@@ -11,18 +11,17 @@ import { chooseNotifications } from './choose-notifications.ts';
 /** The one word a notification needs of its own; everything else in it was written by people. */
 const visitorWord: Record<Language, string> = { en: 'Visitor', fr: 'Visiteur' };
 
-/** Notifications for messages that came while live, unless the agent wants none. */
+/** Notifications for messages that came while live (never those of a catch-up), unless the agent wants none. */
 export function notificationsFor(
   room: DeskRoom,
   signedIn: SignedIn,
   messages: readonly Message[],
-  live: boolean,
 ): DeskToMain[] {
   const preferences = room.outbox.preferences.read(signedIn.account.id);
   if (!preferences.notifications || messages.length === 0) return [];
   const chosen = chooseNotifications(messages, {
     agentId: signedIn.account.agentId,
-    live,
+    live: true,
     lookingAt: [...room.lookingAt.values()],
     find: signedIn.cache.conversations.find,
   });

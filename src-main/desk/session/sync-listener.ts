@@ -49,10 +49,11 @@ export function syncListener(room: DeskRoom, options: ListenerOptions): SyncList
   return {
     connectionChanged() {
       room.announce({ notice: 'connection-changed' });
-      if (room.signedIn?.sync.state().state === 'live') tellUnreadSoon();
-      else room.signedIn?.typing.clear();
+      const state = room.signedIn?.sync.state();
+      if (state?.state === 'live') tellUnreadSoon();
+      else if (state?.state !== 'catching-up') room.signedIn?.typing.clear();
     },
-    applied(applied, live) {
+    applied(applied) {
       const { signedIn } = room;
       if (signedIn === null) return;
       for (const conversationId of applied.conversationIds) {
@@ -66,11 +67,14 @@ export function syncListener(room: DeskRoom, options: ListenerOptions): SyncList
       for (const message of applied.newMessages) {
         if (message.kind === 'incoming') signedIn.typing.set(message.conversationId, 'contact', false);
       }
-      guarded(() => {
-        for (const told of notificationsFor(room, signedIn, applied.newMessages, live))
-          options.onToMain(told);
-      });
       tellUnreadSoon();
+    },
+    arrived(messages) {
+      const { signedIn } = room;
+      if (signedIn === null) return;
+      guarded(() => {
+        for (const told of notificationsFor(room, signedIn, messages)) options.onToMain(told);
+      });
     },
     cacheEmptied: options.announceEverything,
     entriesChanged(entries) {

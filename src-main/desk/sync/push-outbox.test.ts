@@ -145,6 +145,20 @@ describe('an act on its way', () => {
     expect(entries.all()).toEqual([]);
   });
 
+  it('OUTBOX-7: an act held back that is then replaced wakes nobody any more', () => {
+    const mark = (upTo: number) => command({ name: 'mark-read', conversationId: 'a', upTo });
+    queue('early', mark(1));
+    pushNow();
+    push.outage(idOf('early'), 1_000);
+    const later = { id: idOf('later'), command: mark(2), madeAt: 2 };
+    entries.queue({ entries: [later], clearsDraft: null, replaces: [idOf('early')] });
+    expect(push.nextRetryAt()).toBeNull();
+    pushNow(1_500);
+    expect(sent).toEqual([idOf('early'), idOf('later')]);
+    push.outage(idOf('later'), 3_000);
+    expect(push.nextRetryAt()).toBe(3_000);
+  });
+
   it('answers for acts nobody knows change nothing', () => {
     push.acked(idOf('ghost'), 5, 0);
     push.refused(idOf('ghost'), 'gone');

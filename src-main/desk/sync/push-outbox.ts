@@ -42,8 +42,17 @@ export function pushOutbox(
   const sentFirstNow = new Set<CommandId>();
   const known = (ids: readonly CommandId[]) => entries.all().filter((entry) => ids.includes(entry.id));
 
+  /** An entry that was replaced, discarded or settled is held back no longer. */
+  function forgetGone(): void {
+    if (heldUntil.size === 0 && sentFirstNow.size === 0) return;
+    const ids = new Set(entries.all().map((entry) => entry.id));
+    for (const id of heldUntil.keys()) if (!ids.has(id)) heldUntil.delete(id);
+    for (const id of sentFirstNow) if (!ids.has(id)) sentFirstNow.delete(id);
+  }
+
   return {
     push(now, send) {
+      forgetGone();
       const chosen = chooseToSend(entries.all(), { inFlight, acked, heldUntil }, now);
       if (chosen.length === 0) return;
       const waiting = chosen.filter((entry) => entry.state === 'waiting').map((entry) => entry.id);
@@ -102,6 +111,9 @@ export function pushOutbox(
       if (entry.state === 'waiting') return 'waiting';
       return inFlight.has(entry.id) || acked.has(entry.id) ? 'sending' : 'unconfirmed';
     },
-    nextRetryAt: () => (heldUntil.size === 0 ? null : Math.min(...heldUntil.values())),
+    nextRetryAt() {
+      forgetGone();
+      return heldUntil.size === 0 ? null : Math.min(...heldUntil.values());
+    },
   };
 }

@@ -1,4 +1,5 @@
 // Owns what each frame from the server means for the cache, the outbox and the link; unknown ones are passed over and counted.
+import type { Message } from '../../../src-shared/domain/conversation/message.ts';
 import type { Clock } from '../../../src-shared/std/clock.ts';
 import { type AgentId, commandIdSchema } from '../../../src-shared/std/ids.ts';
 import {
@@ -11,11 +12,15 @@ import type { Cache } from '../database/open-cache.ts';
 import { isDiskFull } from '../database/open-sqlite.ts';
 import { applyChanges, judgeChanges } from './apply-changes.ts';
 import { estimateServerAhead } from './estimate-server-ahead.ts';
+import { gatherNews } from './gather-news.ts';
 import type { PushOutbox } from './push-outbox.ts';
 import type { SyncListener } from './sync-listener.ts';
 import type { SyncEvent, SyncState } from './sync-state.ts';
 
-/** What frames act upon; `skipped` counts frames and rows this program could not read. */
+/**
+ * What frames act upon; `skipped` counts frames and rows this program could not read. `news` came in the pages of a link
+ * that was live before, and is told once the last of them is here.
+ */
 export type Inbound = {
   agentId: AgentId;
   cache: Cache;
@@ -23,6 +28,7 @@ export type Inbound = {
   clock: Clock;
   listener: SyncListener;
   skipped: number;
+  news: readonly Message[];
 };
 
 export type LinkControls = {
@@ -135,20 +141,29 @@ function welcome(
 
 function changes(frame: Changes, inbound: Inbound, link: LinkControls): void {
   const { cache, outbox, listener } = inbound;
-  const { state } = link.state();
+  const state = link.state();
   // Before the welcome nobody knows which database these rows are of.
-  if (state !== 'catching-up' && state !== 'live') return;
+  if (state.state !== 'catching-up' && state.state !== 'live') return;
   const verdict = judgeChanges(cache.meta.cursor(), frame);
   if (verdict === 'gap') {
     link.tell({ event: 'gap' });
     return;
   }
-  if (verdict === 'known') return;
+  if (verdict === 'known') {
+    // The server waits to be asked, whatever was in it.
+    if (state.state === 'live') link.tell({ event: 'applied', remaining: frame.remaining });
+    return;
+  }
   const applied = applyChanges(cache, frame);
   inbound.skipped += applied.skipped;
   settle(outbox, cache.meta.cursor());
-  listener.applied(applied, state === 'live');
+  listener.applied(applied);
+  if (state.link.caughtUp) inbound.news = gatherNews(inbound.news, applied.newMessages);
   link.tell({ event: 'applied', remaining: frame.remaining });
+  if (link.state().state !== 'live' || inbound.news.length === 0) return;
+  const { news } = inbound;
+  inbound.news = [];
+  listener.arrived(news);
 }
 
 /** In the tick that brought the rows, so that nobody reads an act neither pending nor confirmed. */

@@ -1,12 +1,17 @@
 // Owns what the sync session tells the desk: that things changed, never what to do about it.
+import type { Message } from '../../../src-shared/domain/conversation/message.ts';
 import type { AgentId, ConversationId } from '../../../src-shared/std/ids.ts';
 import type { OutboxEntry } from '../database/outbox-entries.ts';
 import type { Applied } from './apply-changes.ts';
 
 export type SyncListener = {
   connectionChanged(): void;
-  /** `live`: they came while live, not in a catch-up. */
-  applied(applied: Applied, live: boolean): void;
+  applied(applied: Applied): void;
+  /**
+   * Messages that came over a link that was live before, when all that came with them is here; of each conversation the
+   * last of each kind. Never those of a catch-up.
+   */
+  arrived(messages: readonly Message[]): void;
   /** All confirmed rows were dropped: the server's database is another one. */
   cacheEmptied(): void;
   entriesChanged(entries: readonly OutboxEntry[]): void;

@@ -21,6 +21,9 @@ import {
 import type { Timers } from './timers.ts';
 import { typingRepeatMs } from './typing-now.ts';
 
+/** How long a live desk may read pages before the agent is told that it is catching up. */
+const pagingShownAfterMs = 500;
+
 export type SyncSessionOptions = {
   agentId: AgentId;
   serverUrl: string;
@@ -58,7 +61,7 @@ export type SyncSession = {
 export function startSyncSession(options: SyncSessionOptions): SyncSession {
   const { cache, entries, clock, timers, listener } = options;
   const outbox = pushOutbox(entries, listener.entriesChanged);
-  const inbound: Inbound = { agentId: options.agentId, cache, outbox, clock, listener, skipped: 0 };
+  const inbound: Inbound = { agentId: options.agentId, cache, outbox, clock, listener, skipped: 0, news: [] };
   let state: SyncState = notWanted;
   let token: string | null = null;
   let socket: ServerSocket | null = null;
@@ -66,6 +69,7 @@ export function startSyncSession(options: SyncSessionOptions): SyncSession {
   let serverAheadMs = cache.meta.serverAheadMs();
   let cancelWake = () => {};
   let pokeComing = false;
+  let cancelShown: (() => void) | null = null;
   let typingSent: { conversationId: ConversationId; on: boolean; at: number } | null = null;
 
   const send = (frame: ConsoleUp) => socket?.send(JSON.stringify(frame));
@@ -76,7 +80,22 @@ export function startSyncSession(options: SyncSessionOptions): SyncSession {
     state = step.state;
     for (const effect of step.effects) carryOut(effect);
     armWake();
-    if (looksDifferent(before, state)) listener.connectionChanged();
+    if (looksDifferent(before, state)) tellChanged(before);
+  }
+
+  /** A live desk that is told by a page or two is not shown as catching up: only when it takes a while. */
+  function tellChanged(before: SyncState): void {
+    if (state.state === 'catching-up') {
+      if (before.state === 'live')
+        cancelShown = timers.after(pagingShownAfterMs, () => {
+          cancelShown = null;
+          listener.connectionChanged();
+        });
+      if (cancelShown !== null) return;
+    }
+    cancelShown?.();
+    cancelShown = null;
+    listener.connectionChanged();
   }
 
   function carryOut(effect: SyncEffect): void {
@@ -88,6 +107,7 @@ export function startSyncSession(options: SyncSessionOptions): SyncSession {
         socket?.drop();
         socket = null;
         outbox.linkLost();
+        inbound.news = [];
         if (connectedAgentIds.size > 0) {
           connectedAgentIds = new Set();
           listener.agentLinksChanged();

@@ -127,6 +127,27 @@ describe('the link as a machine', () => {
     );
   });
 
+  it('SYNC-20: a page that is not the last is always asked on from, also by a desk that was live, over the same link', () => {
+    fc.assert(
+      fc.property(story, chance, fc.integer({ min: 1, max: 5_000 }), (steps, luck, remaining) => {
+        const { state, now } = tell(steps, luck);
+        for (const from of [state, ofLive()]) {
+          if (from.state !== 'live' && from.state !== 'catching-up') continue;
+          const step = stepSync(from, { event: 'applied', remaining }, { now, chance: luck });
+          expect(step.effects).toEqual([{ effect: 'ask-more' }]);
+          expect(step.state).toMatchObject({ state: 'catching-up', remaining, progressAt: now });
+          expect(step.state).toHaveProperty('link.caughtUp', from.link.caughtUp);
+          const last = stepSync(step.state, { event: 'applied', remaining: 0 }, { now, chance: luck });
+          expect(last.state).toEqual({ state: 'live', link: { ...from.link, caughtUp: true } });
+        }
+      }),
+    );
+    const paging = stepSync(ofLive(), { event: 'applied', remaining: 3 }, { now: 0, chance: 0 }).state;
+    expect(paging).toMatchObject({ state: 'catching-up', attempt: 0, link: { caughtUp: true } });
+    const late = stepSync(paging, { event: 'time-passed' }, { now: progressLimitMs, chance: 0 });
+    expect(late.state.state).toBe('offline');
+  });
+
   it('SYNC-5: whatever happened, with a good server again it is live, unless it was told to stay away', () => {
     fc.assert(
       fc.property(story, chance, (steps, luck) => {

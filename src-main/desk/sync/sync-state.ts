@@ -10,8 +10,12 @@ import {
   silenceLimitMs,
 } from '../../../src-shared/wire/limits.ts';
 
-/** All times are of one monotonic clock, ms. `pinged` is the ping still unanswered. */
+/**
+ * All times are of one monotonic clock, ms. `pinged` is the ping still unanswered. `caughtUp`: it has been live once, so
+ * that what comes over it now, pages included, happened just now and is no catch-up.
+ */
 export type Link = {
+  caughtUp: boolean;
   heardAt: number;
   nextPingAt: number;
   pingNumber: number;
@@ -171,7 +175,7 @@ function attemptOf(state: SyncState): number {
 }
 
 function newLink(now: number): Link {
-  return { heardAt: now, nextPingAt: now, pingNumber: 0, pinged: null, latencyMs: null };
+  return { caughtUp: false, heardAt: now, nextPingAt: now, pingNumber: 0, pinged: null, latencyMs: null };
 }
 
 function connect(dropFirst: boolean, now: number, attempt: number): Step {
@@ -226,11 +230,20 @@ function bye(
 }
 
 function applied(state: SyncState, remaining: number, now: number): Step {
-  if (state.state !== 'catching-up') return same(state);
+  if (state.state !== 'catching-up' && state.state !== 'live') return same(state);
   if (remaining > 0) {
-    return { state: { ...state, remaining, progressAt: now }, effects: [{ effect: 'ask-more' }] };
+    // Also a live desk is told by pages what is too much for one frame; nothing follows until it asks.
+    const { link } = state;
+    return {
+      state: { state: 'catching-up', attempt: attemptOf(state), link, remaining, progressAt: now },
+      effects: [{ effect: 'ask-more' }],
+    };
   }
-  return { state: { state: 'live', link: state.link }, effects: [{ effect: 'push-outbox' }] };
+  if (state.state === 'live') return same(state);
+  return {
+    state: { state: 'live', link: { ...state.link, caughtUp: true } },
+    effects: [{ effect: 'push-outbox' }],
+  };
 }
 
 function answered(state: SyncState, n: number, now: number): Step {

@@ -4,13 +4,15 @@ import { type AgentId, agentIdSchema } from '../../../src-shared/std/ids.ts';
 import type { SeededRandom } from '../../../src-shared/std/seeded-random.ts';
 import type { ConsoleDown } from '../../../src-shared/wire/down.ts';
 import { consoleUpSchema } from '../../../src-shared/wire/up.ts';
-import type { ModelServer } from './model-server.ts';
+import type { ModelReader, ModelServer } from './model-server.ts';
 import type { VirtualTime } from './virtual-time.ts';
 
 type Line = {
   agentId: AgentId | null;
   sentUpTo: number;
   live: boolean;
+  /** What is being read to it page by page. */
+  reader: ModelReader | null;
   cut(): void;
   say(frame: ConsoleDown): void;
 };
@@ -30,7 +32,8 @@ export type ModelNetwork = {
    * server that can not decide now; 0 for a good network.
    */
   faults: Faults;
-  counts: Faults & { frames: number };
+  /** `livePages`: told to a live desk with more behind them. */
+  counts: Faults & { frames: number; livePages: number };
 };
 
 const pageSize = 5;
@@ -53,12 +56,18 @@ export function modelNetwork(time: VirtualTime, random: SeededRandom): ModelNetw
       for (const line of lines) if (line.live) tellNew(line);
     },
     faults: { ...noFaults },
-    counts: { ...noFaults, frames: 0 },
+    counts: { ...noFaults, frames: 0, livePages: 0 },
   };
 
   function tellNew(line: Line): void {
     if (server === null || line.agentId === null || line.sentUpTo === server.head()) return;
-    const changes = server.page(line.agentId, line.sentUpTo, Number.MAX_SAFE_INTEGER);
+    // A server pages to live desks what changes sight or is large: here, every other time.
+    if (random.below(2) === 0) {
+      sayPage(line, line.sentUpTo, 2 + random.below(2));
+      if (!line.live) network.counts.livePages += 1;
+      return;
+    }
+    const changes = server.reader(line.agentId, line.sentUpTo).nextPage(Number.MAX_SAFE_INTEGER);
     line.sentUpTo = changes.upTo;
     if (!strikes('untold')) line.say(changes);
   }
@@ -86,6 +95,7 @@ export function modelNetwork(time: VirtualTime, random: SeededRandom): ModelNetw
       agentId: null,
       sentUpTo: 0,
       live: false,
+      reader: null,
       cut() {
         if (!open) return;
         open = false;
@@ -134,11 +144,11 @@ export function modelNetwork(time: VirtualTime, random: SeededRandom): ModelNetw
             connectedAgentIds: [],
           },
         });
-        sayPage(line, resync ? 0 : frame.cursor);
+        sayPage(line, resync ? 0 : frame.cursor, pageSize);
         return;
       }
       case 'more':
-        sayPage(line, frame.after);
+        sayPage(line, frame.after, pageSize);
         return;
       case 'ping':
         line.say({ type: 'pong', n: frame.n, serverNow: time.now() });
@@ -160,11 +170,14 @@ export function modelNetwork(time: VirtualTime, random: SeededRandom): ModelNetw
     }
   }
 
-  function sayPage(line: Line, after: number): void {
+  function sayPage(line: Line, after: number, size: number): void {
     if (server === null || line.agentId === null) return;
-    const changes = server.page(line.agentId, after, pageSize);
+    const going = line.reader?.position() === after ? line.reader : null;
+    const reader = going ?? server.reader(line.agentId, after);
+    const changes = reader.nextPage(size);
     line.sentUpTo = changes.upTo;
     line.live = changes.remaining === 0;
+    line.reader = line.live ? null : reader;
     line.say(changes);
   }
   return network;

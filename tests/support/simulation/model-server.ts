@@ -20,6 +20,9 @@ import type { Row } from '../../../src-shared/wire/row.ts';
 type Kept = { row: Row; seq: number; conversationId: ConversationId | null };
 type Answer = Extract<ConsoleDown, { type: 'ack' | 'refused' }>;
 
+/** Its pages hold about `size` rows; a conversation that came into sight may take many before the cursor passes. */
+export type ModelReader = { position(): number; nextPage(size: number): Changes };
+
 export type ModelServer = {
   databaseId: string;
   head(): number;
@@ -31,8 +34,8 @@ export type ModelServer = {
   accept(agentId: AgentId, id: CommandId, command: AgentCommand, now: number): Answer;
   /** Opens a conversation on first use. */
   visitorSays(conversationId: ConversationId, id: CommandId, text: string, now: number): void;
-  /** What this agent is told of (after, …], at most `size` rows where more remain. */
-  page(agentId: AgentId, after: number, size: number): Changes;
+  /** Reads what this agent is told from `after` on, page by page. */
+  reader(agentId: AgentId, after: number): ModelReader;
   sees(agentId: AgentId, conversationId: ConversationId): boolean;
 };
 
@@ -167,25 +170,58 @@ export function modelServer(
       );
       if (decided.ok) commit(decided.value);
     },
-    page(agentId, after, size) {
-      const due = [...rows.values()]
-        .filter((kept) => kept.seq > after)
-        .sort((left, right) => left.seq - right.seq);
-      const upTo = due.length > size ? (due[size - 1]?.seq ?? seq) : seq;
-      const inRange = (at: number) => at > after && at <= upTo;
-      const entered = new Set([...handedAt].filter(([, at]) => inRange(at)).map(([id]) => id));
-      const told = [...rows.values()].filter(
-        (kept) =>
-          maySee(agentId, kept) &&
-          (inRange(kept.seq) || (kept.conversationId !== null && entered.has(kept.conversationId))),
-      );
+    reader(agentId, from) {
+      let position = from;
+      let entering: { id: ConversationId; at: number; sentUpTo: number } | null = null;
+      const rowsOf = (id: ConversationId) =>
+        [...rows.values()].filter((kept) => kept.conversationId === id && maySee(agentId, kept));
+      const enter = (
+        whole: { id: ConversationId; at: number; sentUpTo: number },
+        told: Row[],
+        size: number,
+      ) => {
+        const due = rowsOf(whole.id).filter(
+          ({ row, seq: at }) => row.row === 'message' && at > whole.sentUpTo,
+        );
+        for (const { row, seq: at } of due.sort((left, right) => left.seq - right.seq)) {
+          if (told.length >= size) return;
+          told.push(row);
+          whole.sentUpTo = at;
+        }
+        told.push(...rowsOf(whole.id).flatMap(({ row }) => (row.row === 'message' ? [] : [row])));
+        position = whole.at;
+        entering = null;
+      };
       return {
-        type: 'changes',
-        after,
-        upTo,
-        remaining: Math.max(0, due.length - size),
-        rows: told.map(({ row }) => row),
-        forget: [...entered].filter((id) => !sees(agentId, id)),
+        position: () => position,
+        nextPage(size) {
+          const after = position;
+          const told: Row[] = [];
+          const forget: ConversationId[] = [];
+          const atSeq = new Map([...rows.values()].map((kept) => [kept.seq, kept]));
+          const handed = new Map([...handedAt].map(([id, at]) => [at, id]));
+          while (position < seq && told.length < size) {
+            if (entering !== null) {
+              if (sees(agentId, entering.id)) enter(entering, told, size);
+              else {
+                forget.push(entering.id);
+                position = entering.at;
+                entering = null;
+              }
+              continue;
+            }
+            const at = position + 1;
+            const id = handed.get(at);
+            const kept = atSeq.get(at);
+            if (id !== undefined && sees(agentId, id)) entering = { id, at, sentUpTo: 0 };
+            else {
+              if (id !== undefined) forget.push(id);
+              else if (kept !== undefined && maySee(agentId, kept)) told.push(kept.row);
+              position = at;
+            }
+          }
+          return { type: 'changes', after, upTo: position, remaining: seq - position, rows: told, forget };
+        },
       };
     },
   };
