@@ -11,6 +11,7 @@ import type { People } from './activity-words.ts';
 import { contactName } from './contact-name.ts';
 import styles from './context-panel.module.css';
 import { openLink } from './open-link.ts';
+import { countryName, languageName } from './place-names.ts';
 import { slaInBrief } from './sla-reading.ts';
 
 const sourceTexts: Record<Source, PlainTextKey> = {
@@ -40,9 +41,7 @@ export function ContextPanel({ view, people }: { view: ThreadView; people: Peopl
         </Fact>
         <Fact name={say('context.email')}>{contact.email ?? <Unknown />}</Fact>
         <Fact name={say('context.country')}>{countryName(contact.country, language) ?? <Unknown />}</Fact>
-        <Fact name={say('context.language')}>
-          {say(contact.language === 'fr' ? 'settings.language.fr' : 'settings.language.en')}
-        </Fact>
+        <Fact name={say('context.language')}>{languageName(contact.language, language)}</Fact>
         <Fact name={say('context.firstSeen')}>{dateOf(contact.createdAt, language)}</Fact>
       </dl>
       <h3>{say('context.conversation')}</h3>
@@ -113,13 +112,5 @@ function PageFact({ page }: { page: { url: string; title: string } }) {
       </a>
       <span className={styles.address}>{page.url}</span>
     </Fact>
-  );
-}
-
-/** A two-letter code in words; anything else as it came. */
-function countryName(country: string | null, language: string): string | null {
-  if (country === null || !/^[A-Z]{2}$/i.test(country)) return country;
-  return (
-    new Intl.DisplayNames(language, { type: 'region', fallback: 'code' }).of(country.toUpperCase()) ?? country
   );
 }
