@@ -131,6 +131,24 @@ describe('SRV-11 conversations that change hands while a desk catches up', () =>
     expectAsFresh(desk);
   });
 
+  test('SRV-11 what was said while it was sent, and passed over while it was away, comes when it is back', () => {
+    const id = begin('v', 1, 5);
+    const desk = new ModelDesk(parts, agentAt(0).id);
+    desk.catchUp();
+    move(id, 0);
+    begin('w', 0, 20);
+    const reader = openReader(desk);
+    while (!desk.rows.has(`conversation ${id}`)) takePage(reader, desk);
+    parts.decide(byAgent(desk.agentId, { name: 'add-note', conversationId: id, text: 'In between' }));
+    const said = parts.state.head();
+    begin('u', 0, 20);
+    move(id, 1);
+    while (reader.position() < said) takePage(reader, desk);
+    move(id, 0);
+    finish(reader, desk);
+    expectAsFresh(desk);
+  });
+
   test("SRV-11 one that comes back brings the agent's own read mark", () => {
     const id = begin('v', 0, 5);
     const desk = new ModelDesk(parts, agentAt(0).id);
@@ -149,14 +167,16 @@ describe('SRV-11 conversations that change hands while a desk catches up', () =>
   test('SRV-11 a contact stays known though the one of their conversations a desk holds leaves', () => {
     const first = begin('v', 0, 0);
     const desk = new ModelDesk(parts, agentAt(0).id);
-    desk.catchUp();
     const settled = (command: AgentCommand) =>
       expect(parts.decide(byAgent(desk.agentId, command))).toMatchObject([{ answer: { refusal: null } }]);
-    settled({ name: 'resolve-conversation', conversationId: first, epoch: 0 });
+    settled({ name: 'take-conversation', conversationId: first, epoch: 0 });
+    desk.catchUp();
+    settled({ name: 'resolve-conversation', conversationId: first, epoch: 1 });
     const second = begin('v', 0, 0);
     expect(second).not.toBe(first);
     settled({ name: 'resolve-conversation', conversationId: second, epoch: 0 });
-    settled({ name: 'reopen-conversation', conversationId: first, epoch: 0 });
+    settled({ name: 'reopen-conversation', conversationId: first, epoch: 1 });
+    begin('w', 0, 20);
     move(first, 1);
     settled({ name: 'add-note', conversationId: second, text: 'Changed after the other left' });
     finish(openReader(desk), desk);
