@@ -6,6 +6,7 @@ import {
   app,
   dialog,
   Menu,
+  type NativeImage,
   nativeImage,
   powerMonitor,
   protocol,
@@ -52,6 +53,8 @@ function begin(): void {
   app.commandLine.appendSwitch('disable-background-networking');
   app.commandLine.appendSwitch('disable-component-update');
   protocol.registerSchemesAsPrivileged([appScheme]);
+  // Electron would build its own menu, only for ours to take its place.
+  Menu.setApplicationMenu(null);
 
   const log = openLog(join(app.getPath('userData'), 'logs'), { alsoStderr: !app.isPackaged });
   const logBug = (cause: unknown) => {
@@ -97,10 +100,40 @@ function begin(): void {
     });
 }
 
-/** Everything that needs Electron to be ready. The desk comes first: it opens its databases while the window loads. */
+/**
+ * Everything that needs Electron to be ready. The window and the desk come first: their processes start while the rest
+ * is made here.
+ */
 function open(settings: ConsoleSettings, calls: ConversationCalls, log: Log): void {
   const kept = app.getPath('userData');
-  const icon = nativeImage.createFromPath(join(outFolder, '../resources/icons/icon.png'));
+  const icon = iconFrom(join(outFolder, '../resources/icons/icon.png'));
+
+  serveConsoleFiles(session.defaultSession, join(outFolder, 'renderer'));
+  const windows = makeConsoleWindows({
+    preload: join(outFolder, 'preload/console-preload.cjs'),
+    icon,
+    stateFile: join(kept, 'window-state.json'),
+    log,
+    now,
+  });
+  lockSession(session.defaultSession, { isConsole: windows.isConsole, devTools: !app.isPackaged, log });
+  // Also for contents that no code of ours made.
+  app.on('web-contents-created', (_event, contents) => lockNavigation(contents, log));
+  const door = openDeskPortDoor({
+    isConsole: windows.isConsole,
+    sendToDesk: (port) => desk.sendPort(port),
+    onDelivered: () =>
+      calls.connect((conversationId) => {
+        log.info(`conversation called: ${conversationId}`);
+        desk.send({ type: 'open-conversation', conversationId });
+      }),
+    log,
+    now,
+  });
+  // A window made without a menu would show its bar once there is one.
+  const menu = menuTemplate({ mac: process.platform === 'darwin', devTools: !app.isPackaged });
+  Menu.setApplicationMenu(Menu.buildFromTemplate(menu));
+  windows.show();
 
   if (process.platform === 'linux' && !safeStorage.isEncryptionAvailable()) {
     log.warn('no keyring on this system: the session token is guarded by file rights only');
@@ -130,28 +163,6 @@ function open(settings: ConsoleSettings, calls: ConversationCalls, log: Log): vo
     now,
   });
 
-  serveConsoleFiles(session.defaultSession, join(outFolder, 'renderer'));
-  const windows = makeConsoleWindows({
-    preload: join(outFolder, 'preload/console-preload.cjs'),
-    icon,
-    stateFile: join(kept, 'window-state.json'),
-    log,
-    now,
-  });
-  lockSession(session.defaultSession, { isConsole: windows.isConsole, devTools: !app.isPackaged, log });
-  // Also for contents that no code of ours made.
-  app.on('web-contents-created', (_event, contents) => lockNavigation(contents, log));
-  const door = openDeskPortDoor({
-    isConsole: windows.isConsole,
-    sendToDesk: desk.sendPort,
-    onDelivered: () =>
-      calls.connect((conversationId) => {
-        log.info(`conversation called: ${conversationId}`);
-        desk.send({ type: 'open-conversation', conversationId });
-      }),
-    log,
-    now,
-  });
   const notifications = makeNotifications({
     icon,
     onClick(conversationId) {
@@ -160,9 +171,6 @@ function open(settings: ConsoleSettings, calls: ConversationCalls, log: Log): vo
     },
     log,
   });
-  windows.show();
-  const menu = menuTemplate({ mac: process.platform === 'darwin', devTools: !app.isPackaged });
-  Menu.setApplicationMenu(Menu.buildFromTemplate(menu));
   if (app.isPackaged) app.setAsDefaultProtocolClient(deepLinkScheme);
 
   app.on('second-instance', (_event, commandLine) => {
@@ -236,4 +244,13 @@ function open(settings: ConsoleSettings, calls: ConversationCalls, log: Log): vo
     if (response === 0) desk.startAgain();
     else app.quit();
   }
+}
+
+/** Decodes the icon once, when it is first wanted: no picture waits for it. */
+function iconFrom(path: string): () => NativeImage {
+  let icon: NativeImage | null = null;
+  return () => {
+    icon ??= nativeImage.createFromPath(path);
+    return icon;
+  };
 }

@@ -23,7 +23,7 @@ export function makeNotifications({
   onClick,
   log,
 }: {
-  icon: NativeImage;
+  icon(): NativeImage;
   onClick(conversationId: ConversationId): void;
   log: { info(text: string): void; warn(text: string): void };
 }): Notifications {
@@ -34,11 +34,12 @@ export function makeNotifications({
     show({ conversationId, title, body, sound }) {
       if (!Notification.isSupported()) return;
       shown.get(conversationId)?.close();
+      const picture = icon();
       const notification = new Notification({
         title: title.slice(0, longestTitle),
         body: body.slice(0, longestBody),
         silent: !sound,
-        ...(icon.isEmpty() ? {} : { icon }),
+        ...(picture.isEmpty() ? {} : { icon: picture }),
       });
       const forget = () => {
         if (shown.get(conversationId) === notification) shown.delete(conversationId);

@@ -61,7 +61,9 @@ export function listedPath(url: string, listing: ReadonlyMap<string, string>): s
 
 /** Answers `app://console/…` in `session` from the files of `folder`; anything else is 404 (405 if not a GET). */
 export function serveConsoleFiles(session: Session, folder: string): void {
-  let listing = listConsoleFiles(folder);
+  let listing: ReadonlyMap<string, string> = new Map();
+  // Node loads its fetch at first use (60 ms): while the window's process starts, not when its page waits.
+  setImmediate(() => new Response(null));
   session.protocol.handle('app', async (request) => {
     if (request.method !== 'GET') return new Response(null, { status: 405, headers: fixedHeaders });
     // Read anew with each page, so that a rebuilt console is whole after a reload.

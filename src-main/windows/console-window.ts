@@ -13,7 +13,7 @@ import {
 
 export type ConsoleWindowOptions = {
   preload: string;
-  icon: NativeImage;
+  icon(): NativeImage;
   /** Where the window's place is kept. */
   stateFile: string;
   log: { warn(text: string): void; error(text: string): void };
@@ -45,7 +45,6 @@ export function makeConsoleWindows(options: ConsoleWindowOptions): ConsoleWindow
       minHeight: minWindowHeight,
       show: false,
       title: 'Guichet',
-      icon: options.icon,
       backgroundColor: nativeTheme.shouldUseDarkColors ? backgroundColours.dark : backgroundColours.light,
       webPreferences: {
         preload: options.preload,
@@ -77,6 +76,8 @@ export function makeConsoleWindows(options: ConsoleWindowOptions): ConsoleWindow
     window.once('ready-to-show', () => {
       if (maximized) window.maximize();
       window.show();
+      // macOS takes the application's.
+      if (process.platform !== 'darwin') setImmediate(() => dress(window, options.icon));
     });
     window.on('close', () => keepPlace(window, options.stateFile));
     window.once('closed', () => {
@@ -104,6 +105,10 @@ function loadConsole(contents: WebContents, log: ConsoleWindowOptions['log']): v
   contents.loadURL(consoleUrl).catch((cause: unknown) => {
     log.warn(`the page did not load: ${cause instanceof Error ? cause.message : 'unknown'}`);
   });
+}
+
+function dress(window: BrowserWindow, icon: () => NativeImage): void {
+  if (!window.isDestroyed()) window.setIcon(icon());
 }
 
 function keepPlace(window: BrowserWindow, stateFile: string): void {

@@ -14,6 +14,7 @@ import { StrictMode } from 'react';
 import { createRoot } from 'react-dom/client';
 import { createQueryClient } from '../view-state/desk-queries.ts';
 import { followDesk } from '../view-state/follow-desk.ts';
+import { readFirstPicture } from '../view-state/read-first-picture.ts';
 import { ErrorBoundary } from './error-boundary.tsx';
 import { Window } from './window.tsx';
 
@@ -22,12 +23,16 @@ if (root === null) throw new Error('the page has no #root');
 
 const client = createQueryClient();
 followDesk(client);
-createRoot(root).render(
-  <StrictMode>
-    <ErrorBoundary>
-      <QueryClientProvider client={client}>
-        <Window />
-      </QueryClientProvider>
-    </ErrorBoundary>
-  </StrictMode>,
-);
+void readFirstPicture(client).then(() => draw(root));
+
+function draw(into: Element): void {
+  createRoot(into).render(
+    <StrictMode>
+      <ErrorBoundary>
+        <QueryClientProvider client={client}>
+          <Window />
+        </QueryClientProvider>
+      </ErrorBoundary>
+    </StrictMode>,
+  );
+}
