@@ -1,10 +1,10 @@
 // Owns the one door of the main process: a known window's own page asks for its port to the desk, and gets it.
 import {
-  type IpcMainEvent,
   ipcMain,
   MessageChannelMain,
   type MessagePortMain,
   type WebContents,
+  type WebFrameMain,
 } from 'electron';
 import { makeRateCap, type RateCap } from '../platform/rate-cap.ts';
 import { portRefusal } from './port-refusal.ts';
@@ -14,7 +14,7 @@ const askChannel = 'ask-for-desk-port';
 const portChannel = 'desk-port';
 
 export type DeskPortDoor = {
-  /** The desk can take ports (again): every window that asked gets one now. */
+  /** The desk can take ports (again): every window that asked, and still shows the console's page, gets one now. */
   deskReady(): void;
   deskGone(): void;
 };
@@ -35,6 +35,12 @@ export function openDeskPortDoor(options: DeskPortOptions): DeskPortDoor {
 
   const deliver = (contents: WebContents) => {
     if (contents.isDestroyed()) return;
+    // It may have gone elsewhere since it asked; back at the console's page it asks again.
+    const refusal = refusalOf(contents, contents.mainFrame, options);
+    if (refusal !== null) {
+      options.log.warn(`desk port withheld: ${refusal}`);
+      return;
+    }
     const { port1, port2 } = new MessageChannelMain();
     options.sendToDesk(port1);
     contents.mainFrame.postMessage(portChannel, null, [port2]);
@@ -42,7 +48,7 @@ export function openDeskPortDoor(options: DeskPortOptions): DeskPortDoor {
   };
 
   ipcMain.on(askChannel, (event) => {
-    const refusal = refusalOf(event, options);
+    const refusal = refusalOf(event.sender, event.senderFrame, options);
     if (refusal !== null) {
       options.log.warn(`desk port refused: ${refusal}`);
       return;
@@ -72,11 +78,10 @@ export function openDeskPortDoor(options: DeskPortOptions): DeskPortDoor {
   };
 }
 
-function refusalOf(event: IpcMainEvent, options: DeskPortOptions) {
-  const frame = event.senderFrame;
+function refusalOf(contents: WebContents, frame: WebFrameMain | null, options: DeskPortOptions) {
   return portRefusal({
-    known: options.isConsole(event.sender),
-    topFrame: frame !== null && frame === event.sender.mainFrame && frame.parent === null,
+    known: options.isConsole(contents),
+    topFrame: frame !== null && frame === contents.mainFrame && frame.parent === null,
     origin: frame?.origin ?? '',
     url: frame?.url ?? '',
   });

@@ -84,6 +84,35 @@ test('DESK-13 a desk that is killed comes back, and the page goes on with a new 
   expect([0, first]).not.toContain(await deskPid());
 });
 
+test('DESK-7 a desk that starts again gives no port to a window that is elsewhere by then', async ({
+  startConsole,
+}) => {
+  const launched = await startConsole();
+  const { app, window: page } = launched;
+  expect(await callDesk(page, 'readSession')).toMatchObject({ state: 'answered' });
+  await app.evaluate(({ BrowserWindow }) => {
+    const contents = BrowserWindow.getAllWindows()[0]?.webContents;
+    // It would bring the page straight back.
+    contents?.removeAllListeners('did-navigate');
+    return contents?.loadURL('about:blank');
+  });
+  const heard = page.evaluate(() => window.desk.call('{"callId":5000002,"name":"readSession","input":{}}'));
+  const ended = await app.evaluate(
+    ({ app: electron }) => electron.getAppMetrics().find(({ name }) => name === 'Guichet desk')?.pid ?? 0,
+  );
+  process.kill(ended, 'SIGKILL');
+  const withheld = waitUntil('the new desk was kept from it', () =>
+    launched.log().includes('desk port withheld: foreign-page'),
+  );
+  expect(await Promise.race([heard, withheld])).toBe(true);
+  await app.evaluate(({ BrowserWindow }) =>
+    BrowserWindow.getAllWindows()[0]?.webContents.loadURL('app://console/'),
+  );
+  // The call of the other page ended with it, unanswered.
+  await expect(heard).rejects.toThrow();
+  expect(await callDesk(page, 'readSession')).toMatchObject({ state: 'answered' });
+});
+
 test('DESK-13 a page that crashes is loaded again and works', async ({ startConsole }) => {
   const launched = await startConsole();
   const { app } = launched;
