@@ -155,8 +155,9 @@ export function openConsoleSession(
     }
   }
 
+  /** A desk with a gap asks too, whether we thought it live or not: it is served from where it says it is. */
   function sendMore({ after }: z.infer<typeof moreSchema>): void {
-    if (phase.at !== 'catching-up') return;
+    if (phase.at === 'greeting' || phase.at === 'closed') return;
     if (after !== upTo && after <= state.head()) {
       upTo = after;
       phase.catchUp = null;

@@ -107,6 +107,20 @@ describe('SRV-11 rows by right', () => {
     expect(textsOf(console, id).slice(1)).toEqual(Array.from({ length: 40 }, (_, index) => `Reply ${index}`));
   });
 
+  test('SRV-11 a console that is live and has a gap asks for more and gets all since, then stays live', async () => {
+    const console = await teams.consoleOf(teams.agentOf(1, 1));
+    const { visitor, id } = await teams.visitorOf(teams.agentOf(1, 1), 'Before the gap');
+    const { seq } = await seesConversation(console, id);
+    const before = changesOf(console).length;
+    console.send({ type: 'more', after: console.welcome.head });
+    const again = await waitUntil('a page since', () => changesOf(console)[before]);
+    expect(again).toMatchObject({ after: console.welcome.head, remaining: 0 });
+    expect(again.upTo).toBeGreaterThanOrEqual(seq);
+    expect(JSON.stringify(again.rows)).toContain('Before the gap');
+    await visitor.command({ name: 'send-message', conversationId: id, text: 'After the gap' });
+    await waitUntil('still live', () => textsOf(console, id).includes('After the gap'));
+  });
+
   test('SRV-11 read marks are told to their agent only and only move forward', async () => {
     const console = await teams.consoleOf(teams.agentOf(1, 1));
     const colleague = await teams.consoleOf(teams.agentOf(1, 2));
