@@ -35,6 +35,8 @@ export async function runStages(stages, folder, print) {
   let counts = NO_TESTS;
   for (const stage of stages) {
     const startedAt = performance.now();
+    // At a terminal the running stage is named; its own line then overwrites it.
+    if (process.stdout.isTTY) process.stdout.write(`  … ${stage.name}\r`);
     const outcome = await runCommand(process.execPath, stage.args, {
       cwd: PROJECT_FOLDER,
       env: stage.env,
