@@ -32,7 +32,7 @@ function receive(text: unknown): void {
   call?.resolve(text);
 }
 
-/** What was on its way when the desk ended will never be answered, and must not be sent twice. */
+/** What was on its way when the desk ended will never be answered, and is not sent twice from here: the page knows what it may ask again. */
 function loseDesk(lost: MessagePort): void {
   if (port !== lost) return;
   port = null;

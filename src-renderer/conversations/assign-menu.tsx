@@ -21,7 +21,9 @@ export function AssignMenu({ conversation, people }: { conversation: Conversatio
   useCommand('assign', () => setOpened(true));
   const targets = people.directory === undefined ? null : assignTargets(people.directory, conversation);
   const give = (teamId: TeamId, agentId: AgentId | null) =>
-    void runAct(callDesk('assignConversation', { conversationId: conversation.id, teamId, agentId }));
+    void runAct((entryId) =>
+      callDesk('assignConversation', { conversationId: conversation.id, entryId, teamId, agentId }),
+    );
   return (
     <Menu
       opened={opened}

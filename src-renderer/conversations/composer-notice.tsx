@@ -22,7 +22,9 @@ export function ComposerNotice({ state, conversationId, ownerName }: ComposerNot
           {state.mayReopen ? (
             <button
               type="button"
-              onClick={() => void runAct(callDesk('reopenConversation', { conversationId }))}
+              onClick={() =>
+                void runAct((entryId) => callDesk('reopenConversation', { conversationId, entryId }))
+              }
             >
               {say('act.reopen')}
             </button>
@@ -36,7 +38,9 @@ export function ComposerNotice({ state, conversationId, ownerName }: ComposerNot
           {state.mayTake ? (
             <button
               type="button"
-              onClick={() => void runAct(callDesk('takeConversation', { conversationId }))}
+              onClick={() =>
+                void runAct((entryId) => callDesk('takeConversation', { conversationId, entryId }))
+              }
             >
               {say('act.take')}
             </button>

@@ -43,9 +43,10 @@ export function ConversationHeader({ view, people, ownerName }: ConversationHead
   const mayResolve = may.resolve && !ended;
   const mayReopen = may.reopen && conversation.status === 'resolved';
 
-  const take = () => void runAct(callDesk('takeConversation', { conversationId }));
-  const resolve = () => void runAct(callDesk('resolveConversation', { conversationId }));
-  const reopen = () => void runAct(callDesk('reopenConversation', { conversationId }));
+  const take = () => void runAct((entryId) => callDesk('takeConversation', { conversationId, entryId }));
+  const resolve = () =>
+    void runAct((entryId) => callDesk('resolveConversation', { conversationId, entryId }));
+  const reopen = () => void runAct((entryId) => callDesk('reopenConversation', { conversationId, entryId }));
   useCommand('take', take, mayTake);
   useCommand('resolve', resolve, mayResolve);
   useCommand('reopen', reopen, mayReopen);

@@ -20,7 +20,10 @@ export function useRefusedCommands(messages: readonly ThreadMessage[], acts: rea
   const entryId = latestRefused(messages, acts);
   useCommand(
     'resend-refused',
-    () => void (entryId !== null && runAct(callDesk('resendEntry', { entryId, text: null }))),
+    () => {
+      if (entryId !== null)
+        void runAct((newEntryId) => callDesk('resendEntry', { entryId, text: null, newEntryId }));
+    },
     entryId !== null,
   );
   useCommand(

@@ -35,7 +35,10 @@ export const MessageRow = memo(function MessageRow({ message, author, first, tel
           text={message.text}
           onCancel={() => setEditing(false)}
           onResend={async (text) => {
-            if (await runAct(callDesk('resendEntry', { entryId: refusedEntry, text }))) setEditing(false);
+            const resent = await runAct((newEntryId) =>
+              callDesk('resendEntry', { entryId: refusedEntry, text, newEntryId }),
+            );
+            if (resent) setEditing(false);
           }}
         />
       ) : (
@@ -54,7 +57,11 @@ export const MessageRow = memo(function MessageRow({ message, author, first, tel
               </button>
               <button
                 type="button"
-                onClick={() => void runAct(callDesk('resendEntry', { entryId: refusedEntry, text: null }))}
+                onClick={() =>
+                  void runAct((newEntryId) =>
+                    callDesk('resendEntry', { entryId: refusedEntry, text: null, newEntryId }),
+                  )
+                }
               >
                 {say('delivery.resend')}
               </button>

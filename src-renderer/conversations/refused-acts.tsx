@@ -35,7 +35,9 @@ export function RefusedActs({ acts }: { acts: readonly RefusedAct[] }) {
             </span>
             <button
               type="button"
-              onClick={() => void runAct(callDesk('resendEntry', { entryId, text: null }))}
+              onClick={() =>
+                void runAct((newEntryId) => callDesk('resendEntry', { entryId, text: null, newEntryId }))
+              }
             >
               {say('delivery.resend')}
             </button>

@@ -1,5 +1,5 @@
 // Owns sending what was written: the words leave the composer at once, and come back if the desk says no.
-import type { ActAnswer } from '../../src-shared/bridge/calls.ts';
+import type { ActAnswer, DeskCallInput } from '../../src-shared/bridge/calls.ts';
 import type { DraftKind } from '../../src-shared/bridge/views.ts';
 import type { ConversationId } from '../../src-shared/std/ids.ts';
 import { callDesk } from '../view-state/desk-client.ts';
@@ -14,19 +14,12 @@ export async function submitDraft(
 ): Promise<boolean> {
   if (drafts.textOf(conversationId, kind).trim() === '') return false;
   const text = drafts.take(conversationId, kind);
-  const queued = await runAct(ask(conversationId, kind, text, thenResolve));
+  const queued = await runAct((entryId) => ask({ conversationId, entryId, text }, kind, thenResolve));
   if (queued) drafts.sent(conversationId, kind);
   else drafts.giveBack(conversationId, kind, text);
   return queued;
 }
 
-function ask(
-  conversationId: ConversationId,
-  kind: DraftKind,
-  text: string,
-  thenResolve: boolean,
-): Promise<ActAnswer> {
-  return kind === 'reply'
-    ? callDesk('sendReply', { conversationId, text, thenResolve })
-    : callDesk('addNote', { conversationId, text });
+function ask(words: DeskCallInput<'addNote'>, kind: DraftKind, thenResolve: boolean): Promise<ActAnswer> {
+  return kind === 'reply' ? callDesk('sendReply', { ...words, thenResolve }) : callDesk('addNote', words);
 }

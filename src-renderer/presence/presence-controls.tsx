@@ -23,7 +23,7 @@ export function PresenceControls() {
   const { say } = useTexts();
   const me = useQuery(directoryQuery).data?.me ?? null;
   const tell = (presence: Presence, acceptingChat: boolean) =>
-    void runAct(callDesk('setPresence', { presence, acceptingChat }));
+    void runAct(() => callDesk('setPresence', { presence, acceptingChat }));
   const be = (presence: Presence) => me !== null && tell(presence, me.acceptingChat);
   const toggleAccepting = () => me !== null && tell(me.presence, !me.acceptingChat);
   useCommand('presence-online', () => be('online'), me !== null);

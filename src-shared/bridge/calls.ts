@@ -25,6 +25,12 @@ import {
 const nothing = z.strictObject({});
 const done = z.object({ done: z.literal(true) });
 const conversation = z.strictObject({ conversationId: conversationIdSchema });
+/**
+ * The act's own id, made by who asks, so that it can be asked again after a desk that ended before it answered: an id
+ * that is in the outbox, or was settled lately, is answered `queued` and changes nothing. Without one the desk makes it.
+ */
+const entryId = commandIdSchema.optional();
+const act = conversation.extend({ entryId });
 /** Text may be longer than a message so that the desk refuses it in words instead of the bridge in a parse error. */
 const text = z.string().max(maxMessageLength * 2);
 
@@ -70,21 +76,17 @@ export const deskCalls = {
   readDirectory: { input: nothing, answer: directoryViewSchema },
   /** Clears the reply draft in the same transaction. `thenResolve` queues the resolve right behind it. */
   sendReply: {
-    input: z.strictObject({ conversationId: conversationIdSchema, text, thenResolve: z.boolean() }),
+    input: act.extend({ text, thenResolve: z.boolean() }),
     answer: actAnswer,
   },
-  addNote: { input: z.strictObject({ conversationId: conversationIdSchema, text }), answer: actAnswer },
+  addNote: { input: act.extend({ text }), answer: actAnswer },
   assignConversation: {
-    input: z.strictObject({
-      conversationId: conversationIdSchema,
-      teamId: teamIdSchema,
-      agentId: agentIdSchema.nullable(),
-    }),
+    input: act.extend({ teamId: teamIdSchema, agentId: agentIdSchema.nullable() }),
     answer: actAnswer,
   },
-  takeConversation: { input: conversation, answer: actAnswer },
-  resolveConversation: { input: conversation, answer: actAnswer },
-  reopenConversation: { input: conversation, answer: actAnswer },
+  takeConversation: { input: act, answer: actAnswer },
+  resolveConversation: { input: act, answer: actAnswer },
+  reopenConversation: { input: act, answer: actAnswer },
   /** Marks everything read up to `upTo` (an `order`). */
   markRead: {
     input: z.strictObject({ conversationId: conversationIdSchema, upTo: sequenceSchema }),
@@ -109,9 +111,12 @@ export const deskCalls = {
     }),
     answer: done,
   },
-  /** For a refused entry: sends its words again as a new act (the old entry goes), with `text` if it was edited. */
+  /**
+   * For a refused entry: sends its words again as a new act (the old entry goes), with `text` if it was edited.
+   * `newEntryId` is the new act's own id, as `entryId` is of the others.
+   */
   resendEntry: {
-    input: z.strictObject({ entryId: commandIdSchema, text: text.nullable() }),
+    input: z.strictObject({ entryId: commandIdSchema, text: text.nullable(), newEntryId: entryId }),
     answer: actAnswer,
   },
   /** Removes a refused entry for good. */
@@ -155,7 +160,7 @@ export const callProblemSchema = z.enum([
   'signed-out',
   'bug',
   'disk-full',
-  /** Said by the preload: the desk ended before it answered. Whether the call took effect shows when read again. */
+  /** Said by the preload: the desk ended before it answered. Whether the call took effect shows when read again; an act is asked again under its `entryId`. */
   'desk-restarted',
 ]);
 export type CallProblem = z.infer<typeof callProblemSchema>;

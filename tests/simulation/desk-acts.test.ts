@@ -3,7 +3,7 @@ import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { compareByLongestWait } from '../../src-shared/domain/inbox/inbox-order.ts';
 import { agentSchema } from '../../src-shared/domain/people/agent.ts';
 import { teamSchema } from '../../src-shared/domain/people/team.ts';
-import { conversationIdSchema } from '../../src-shared/std/ids.ts';
+import { agentIdSchema, conversationIdSchema } from '../../src-shared/std/ids.ts';
 import { seededRandom } from '../../src-shared/std/seeded-random.ts';
 import { seededCommandIds } from '../support/command-ids.ts';
 import { type ModelNetwork, modelNetwork } from '../support/simulation/model-network.ts';
@@ -17,6 +17,7 @@ const ada = agentSchema.parse({
   ...{ id: 'ada', name: 'Ada', email: 'ada@w.example', roles: ['agent'], teamIds: ['north'], seq: 0 },
   ...{ presence: 'online', acceptingChat: true, chatCapacity: 4 },
 });
+const grace = agentSchema.parse({ ...ada, id: 'grace', name: 'Grace', email: 'grace@w.example' });
 const ids = ['c-1', 'c-2', 'c-3'].map((id) => conversationIdSchema.parse(id));
 const [first = conversationIdSchema.parse('c-1'), second = first] = ids;
 
@@ -29,7 +30,7 @@ const random = seededRandom(7);
 const makeId = seededCommandIds('desk', random);
 
 function serverWith(databaseId: string): ModelServer {
-  const made = modelServer(databaseId, [team], [ada]);
+  const made = modelServer(databaseId, [team], [ada, grace]);
   ids.forEach((id, index) => {
     made.visitorSays(id, makeId(), `question ${index}`, index);
   });
@@ -84,6 +85,59 @@ describe('an act that can not be', () => {
     const texts = server.messages().flatMap((one) => (one.kind === 'outgoing' ? [one.text] : [one.kind]));
     expect(texts.slice(3)).toEqual(['activity', 'bye', 'activity', 'activity', 'one more thing']);
     expect((await thread()).conversation).toEqual(server.conversations.get(first));
+  });
+});
+
+describe('an act asked again under its own id', () => {
+  const stored = (text: string) =>
+    server.messages().filter((message) => message.kind !== 'activity' && message.text === text).length;
+
+  it('OUTBOX-12: is one entry, and one message, also when the desk died after it was on disk and before it answered', async () => {
+    network.setServer(null);
+    const words = { conversationId: first, text: 'only once', thenResolve: true, entryId: makeId() };
+    const answer = { state: 'queued', entryId: words.entryId };
+    expect(await call('sendReply', words)).toEqual(answer);
+    desk.crash();
+    expect(await call('sendReply', words)).toEqual(answer);
+    const note = { conversationId: second, text: 'a note, once', entryId: makeId() };
+    const notes = [await call('addNote', note), await call('addNote', note)];
+    expect(notes).toEqual(notes.map(() => ({ state: 'queued', entryId: note.entryId })));
+    expect(await call('readConnection', {})).toMatchObject({ toSend: 3 });
+    network.setServer(server);
+    await time.runUntil(time.now() + 60_000);
+    expect(await call('readConnection', {})).toMatchObject({ toSend: 0, refused: 0 });
+    // The reply resolved the conversation and is settled: asked once more it changes nothing, and is not refused either.
+    expect(await call('sendReply', words)).toEqual(answer);
+    desk.crash();
+    expect(await call('sendReply', words)).toEqual(answer);
+    expect(await call('readConnection', {})).toMatchObject({ toSend: 0, refused: 0 });
+    await time.runUntil(time.now() + 60_000);
+    expect([stored('only once'), stored('a note, once')]).toEqual([1, 1]);
+  });
+
+  it('OUTBOX-12: so is a refused act sent again, and one whose draft was written anew keeps that draft', async () => {
+    network.setServer(null);
+    const words = { conversationId: first, text: 'sent', thenResolve: false, entryId: makeId() };
+    await call('sendReply', words);
+    await call('saveDraft', { conversationId: first, kind: 'reply', text: 'the next one' });
+    await call('sendReply', words);
+    expect((await call('readDrafts', { conversationId: first })).reply).toBe('the next one');
+    // While it waits, somebody else takes the conversation and it is refused.
+    const agentId = agentIdSchema.parse('grace');
+    const epoch = server.conversations.get(first)?.epoch ?? 0;
+    server.accept(agentId, makeId(), { name: 'take-conversation', conversationId: first, epoch }, time.now());
+    network.setServer(server);
+    await time.runUntil(time.now() + 60_000);
+    expect(await call('readConnection', {})).toMatchObject({ toSend: 0, refused: 1 });
+    await call('takeConversation', { conversationId: first });
+    const again = { entryId: words.entryId, text: null, newEntryId: makeId() };
+    const answer = { state: 'queued', entryId: again.newEntryId };
+    expect(await call('resendEntry', again)).toEqual(answer);
+    desk.crash();
+    expect(await call('resendEntry', again)).toEqual(answer);
+    await time.runUntil(time.now() + 60_000);
+    expect(await call('readConnection', {})).toMatchObject({ toSend: 0, refused: 0 });
+    expect(stored('sent')).toBe(1);
   });
 });
 

@@ -4,9 +4,10 @@ import type { DeskRoom } from '../desk-room.ts';
 import { queueAct } from './queue-act.ts';
 
 export function addNote(room: DeskRoom, input: DeskCallInput<'addNote'>): DeskCallAnswer<'addNote'> {
-  const { conversationId, text } = input;
+  const { conversationId, entryId, text } = input;
   return queueAct(room, {
     conversationId,
+    entryId,
     commands: [() => ({ name: 'add-note', conversationId, text })],
     clearsDraft: 'note',
   });

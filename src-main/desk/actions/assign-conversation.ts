@@ -7,9 +7,10 @@ export function assignConversation(
   room: DeskRoom,
   input: DeskCallInput<'assignConversation'>,
 ): DeskCallAnswer<'assignConversation'> {
-  const { conversationId } = input;
+  const { entryId, ...wanted } = input;
   return queueAct(room, {
-    conversationId,
-    commands: [({ epoch }) => ({ name: 'assign-conversation', epoch, ...input })],
+    conversationId: wanted.conversationId,
+    entryId,
+    commands: [({ epoch }) => ({ name: 'assign-conversation', epoch, ...wanted })],
   });
 }

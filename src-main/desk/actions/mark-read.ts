@@ -15,6 +15,7 @@ export function markRead(
   );
   return queueAct(room, {
     conversationId,
+    entryId: undefined,
     commands: [() => ({ name: 'mark-read', conversationId, upTo: furthest })],
     replaces: (entry) => waitingMark(entry) !== null,
   });

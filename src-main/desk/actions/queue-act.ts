@@ -10,6 +10,8 @@ import { overlayConversation } from './overlay-conversation.ts';
 
 export type Act = {
   conversationId: ConversationId;
+  /** The first command's, if who asks has made it. */
+  entryId: CommandId | undefined;
   /** Made one after the other, each knowing the conversation as the one before leaves it. */
   commands: readonly ((conversation: Conversation) => AgentCommand)[];
   /** The draft the words came from, cleared in the same transaction. */
@@ -20,11 +22,14 @@ export type Act = {
 
 /**
  * Answers with the first entry's id once all are on disk, or with the reason why not; then nothing was changed.
- * Throws SignedOut, or a full disk.
+ * An act whose id is known already is answered as it was and changes nothing. Throws SignedOut, or a full disk.
  */
 export function queueAct(room: DeskRoom, act: Act): ActAnswer {
   const signedIn = requireSignedIn(room);
   const { cache, entries, sync } = signedIn;
+  // Asked again: the one who asks never heard the answer.
+  if (act.entryId !== undefined && entries.isKnown(act.entryId))
+    return { state: 'queued', entryId: act.entryId };
   const confirmed = cache.conversations.find(act.conversationId);
   if (confirmed === null) return { state: 'refused', reason: 'not-found' };
   const earlier = entries.all().filter((entry) => entry.conversationId === act.conversationId);
@@ -32,7 +37,7 @@ export function queueAct(room: DeskRoom, act: Act): ActAnswer {
   const base = situationBase(signedIn);
   const queued: NewEntry[] = [];
   for (const make of act.commands) {
-    const id = room.makeId();
+    const id = (queued.length === 0 ? act.entryId : undefined) ?? room.makeId();
     const command = make(conversation);
     const now = serverNow(room, signedIn);
     const decided = decideAgentCommand(command, { ...base, now, commandId: id, conversation });

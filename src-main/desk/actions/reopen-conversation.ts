@@ -5,10 +5,11 @@ import { queueAct } from './queue-act.ts';
 
 export function reopenConversation(
   room: DeskRoom,
-  { conversationId }: DeskCallInput<'reopenConversation'>,
+  { conversationId, entryId }: DeskCallInput<'reopenConversation'>,
 ): DeskCallAnswer<'reopenConversation'> {
   return queueAct(room, {
     conversationId,
+    entryId,
     commands: [({ epoch }) => ({ name: 'reopen-conversation', conversationId, epoch })],
   });
 }

@@ -8,14 +8,19 @@ import { queueAct } from './queue-act.ts';
 /** Only a refused entry can be sent again: any other is already on its way. */
 export function resendEntry(
   room: DeskRoom,
-  { entryId, text }: DeskCallInput<'resendEntry'>,
+  { entryId, text, newEntryId }: DeskCallInput<'resendEntry'>,
 ): DeskCallAnswer<'resendEntry'> {
-  const entry = requireSignedIn(room).entries.find(entryId);
+  const { entries } = requireSignedIn(room);
+  // Asked again: the old one went when the new one came.
+  if (newEntryId !== undefined && entries.isKnown(newEntryId))
+    return { state: 'queued', entryId: newEntryId };
+  const entry = entries.find(entryId);
   if (entry === null || entry.state !== 'refused' || entry.conversationId === null) {
     return { state: 'refused', reason: 'not-found' };
   }
   return queueAct(room, {
     conversationId: entry.conversationId,
+    entryId: newEntryId,
     commands: [(conversation) => madeAnew(entry.command, conversation, text)],
     replaces: ({ id }) => id === entryId,
   });

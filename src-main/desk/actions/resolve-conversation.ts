@@ -5,10 +5,11 @@ import { queueAct } from './queue-act.ts';
 
 export function resolveConversation(
   room: DeskRoom,
-  { conversationId }: DeskCallInput<'resolveConversation'>,
+  { conversationId, entryId }: DeskCallInput<'resolveConversation'>,
 ): DeskCallAnswer<'resolveConversation'> {
   return queueAct(room, {
     conversationId,
+    entryId,
     commands: [({ epoch }) => ({ name: 'resolve-conversation', conversationId, epoch })],
   });
 }

@@ -4,7 +4,7 @@ import type { DeskRoom } from '../desk-room.ts';
 import { type Act, queueAct } from './queue-act.ts';
 
 export function sendReply(room: DeskRoom, input: DeskCallInput<'sendReply'>): DeskCallAnswer<'sendReply'> {
-  const { conversationId, text, thenResolve } = input;
+  const { conversationId, entryId, text, thenResolve } = input;
   const reply: Act['commands'][number] = ({ epoch }) => ({ name: 'send-reply', conversationId, epoch, text });
   const resolve: Act['commands'][number] = ({ epoch }) => ({
     name: 'resolve-conversation',
@@ -13,6 +13,7 @@ export function sendReply(room: DeskRoom, input: DeskCallInput<'sendReply'>): De
   });
   return queueAct(room, {
     conversationId,
+    entryId,
     commands: thenResolve ? [reply, resolve] : [reply],
     clearsDraft: 'reply',
   });

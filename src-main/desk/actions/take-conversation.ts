@@ -5,10 +5,11 @@ import { queueAct } from './queue-act.ts';
 
 export function takeConversation(
   room: DeskRoom,
-  { conversationId }: DeskCallInput<'takeConversation'>,
+  { conversationId, entryId }: DeskCallInput<'takeConversation'>,
 ): DeskCallAnswer<'takeConversation'> {
   return queueAct(room, {
     conversationId,
+    entryId,
     commands: [({ epoch }) => ({ name: 'take-conversation', conversationId, epoch })],
   });
 }

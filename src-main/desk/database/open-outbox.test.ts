@@ -11,7 +11,7 @@ import {
 } from '../../../src-shared/std/ids.ts';
 import { type Outbox, openOutbox, outboxApplicationId, outboxMigrations, outboxOver } from './open-outbox.ts';
 import { isDiskFull, openSqlite, type Sqlite } from './open-sqlite.ts';
-import type { NewEntry } from './outbox-entries.ts';
+import { type NewEntry, settledKept } from './outbox-entries.ts';
 import { defaultPreferences } from './stored-preferences.ts';
 
 let dataDir: string;
@@ -109,6 +109,33 @@ describe('unsent acts', () => {
     });
     outbox.entriesOf(id).remove([idOf('one')]);
     expect(outbox.entriesOf(id).all()).toEqual([]);
+  });
+
+  it('OUTBOX-12: an id stays known when its entry is gone, over a restart, to its own account, for the last hundreds', () => {
+    const { id } = accountOf('ada');
+    const { id: other } = accountOf('grace');
+    const entries = outbox.entriesOf(id);
+    entries.queue({ entries: [note('one'), note('two')], ...plain });
+    expect(entries.isKnown(idOf('one'))).toBe(true);
+    entries.remove([idOf('one'), idOf('never-was')]);
+    entries.queue({ entries: [note('three')], clearsDraft: null, replaces: [idOf('two')] });
+    reopen();
+    const known = (name: string, account = id) => outbox.entriesOf(account).isKnown(idOf(name));
+    expect(['one', 'two', 'three', 'never-was'].map((name) => known(name))).toEqual([
+      true,
+      true,
+      true,
+      false,
+    ]);
+    expect(known('one', other)).toBe(false);
+    for (let n = 0; n < settledKept; n += 1) {
+      outbox.entriesOf(id).queue({ entries: [note(`more-${n}`)], ...plain });
+      outbox.entriesOf(id).remove([idOf(`more-${n}`)]);
+    }
+    expect(['one', 'two', 'more-0', `more-${settledKept - 1}`].map((name) => known(name))).toEqual([
+      ...[false, false],
+      ...[true, true],
+    ]);
   });
 
   it('OUTBOX-8: an account’s acts are out of reach of every other account', () => {

@@ -6,6 +6,7 @@ import { type Drafts, drafts } from './drafts.ts';
 import { openSqlite, type Sqlite } from './open-sqlite.ts';
 import { type OutboxEntries, outboxEntries } from './outbox-entries.ts';
 import { outboxAndDrafts } from './outbox-migrations/001-outbox-and-drafts.ts';
+import { settled } from './outbox-migrations/002-settled.ts';
 import { type StoredPreferences, storedPreferences } from './stored-preferences.ts';
 
 export type Outbox = {
@@ -18,7 +19,7 @@ export type Outbox = {
 };
 
 export const outboxApplicationId = 0x47_4f_55_42;
-export const outboxMigrations = [outboxAndDrafts];
+export const outboxMigrations = [outboxAndDrafts, settled];
 
 /**
  * Opens or creates outbox.db with every commit synced to disk, held by this process alone.

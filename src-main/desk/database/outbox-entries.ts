@@ -36,6 +36,8 @@ export type OutboxEntries = {
   /** In the order they were made. */
   all(): readonly OutboxEntry[];
   find(id: CommandId): OutboxEntry | null;
+  /** It is in the outbox, or was among the last `settledKept` that left it. */
+  isKnown(id: CommandId): boolean;
   /** One transaction: the entries are on disk and the draft is gone, or neither. */
   queue(act: QueuedAct): void;
   markSending(ids: readonly CommandId[]): void;
@@ -45,6 +47,9 @@ export type OutboxEntries = {
   remove(ids: readonly CommandId[]): void;
   removeAll(): void;
 };
+
+/** Ids kept of entries that are gone; whoever asks again does so at once, not after hundreds of other acts. */
+export const settledKept = 256;
 
 export function conversationOf(command: AgentCommand): ConversationId | null {
   return command.name === 'set-presence' ? null : command.conversationId;
@@ -67,6 +72,16 @@ export function outboxEntries(sqlite: Sqlite, accountId: number): OutboxEntries 
     'UPDATE entries SET state = ?, reason = ? WHERE id = ? AND account_id = ?',
   );
   const removeOne = sqlite.prepare<[string, number]>('DELETE FROM entries WHERE id = ? AND account_id = ?');
+  const keepSettled = sqlite.prepare<[number, string]>(
+    'INSERT OR IGNORE INTO settled (account_id, id) VALUES (?, ?)',
+  );
+  const forgetSettled = sqlite.prepare<[number, number, number]>(
+    `DELETE FROM settled WHERE account_id = ? AND place <=
+       (SELECT place FROM settled WHERE account_id = ? ORDER BY place DESC LIMIT 1 OFFSET ?)`,
+  );
+  const findSettled = sqlite.prepare<[number, string]>(
+    'SELECT 1 FROM settled WHERE account_id = ? AND id = ?',
+  );
   const removeEvery = sqlite.prepare<[number]>('DELETE FROM entries WHERE account_id = ?');
 
   let known: readonly OutboxEntry[] | null = null;
@@ -79,12 +94,21 @@ export function outboxEntries(sqlite: Sqlite, accountId: number): OutboxEntries 
     known = null;
     sqlite.transaction(work)();
   };
+  const find = (id: CommandId) => all().find((entry) => entry.id === id) ?? null;
+  const settle = (ids: readonly CommandId[]) => {
+    for (const id of ids) {
+      const { changes } = removeOne.run(id, accountId);
+      if (changes > 0) keepSettled.run(accountId, id);
+    }
+    if (ids.length > 0) forgetSettled.run(accountId, accountId, settledKept);
+  };
   return {
     all,
-    find: (id) => all().find((entry) => entry.id === id) ?? null,
+    find,
+    isKnown: (id) => find(id) !== null || findSettled.get(accountId, id) !== undefined,
     queue: (act) =>
       change(() => {
-        for (const id of act.replaces) removeOne.run(id, accountId);
+        settle(act.replaces);
         for (const { id, command, madeAt } of act.entries) {
           insert.run(id, accountId, conversationOf(command), JSON.stringify(command), madeAt);
         }
@@ -98,10 +122,7 @@ export function outboxEntries(sqlite: Sqlite, accountId: number): OutboxEntries 
       }),
     markWaiting: (id) => change(() => void setState.run('waiting', null, id, accountId)),
     refuse: (id, reason) => change(() => void setState.run('refused', reason, id, accountId)),
-    remove: (ids) =>
-      change(() => {
-        for (const id of ids) removeOne.run(id, accountId);
-      }),
+    remove: (ids) => change(() => settle(ids)),
     removeAll: () => change(() => void removeEvery.run(accountId)),
   };
 }
