@@ -25,7 +25,7 @@ export default defineConfig({
             'scripts/**/*.test.{ts,mjs}',
             'tests/{layers,contracts,support,bench,trials,simulation}/**/*.test.{ts,tsx}',
           ],
-          testTimeout: 15_000,
+          testTimeout: 60_000,
           hookTimeout: 30_000,
         },
       },
