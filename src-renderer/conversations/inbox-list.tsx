@@ -14,6 +14,7 @@ import { InboxFilters } from './inbox-filters.tsx';
 import styles from './inbox-list.module.css';
 import { InboxRowView, rowElementId } from './inbox-row.tsx';
 import { placeAfter, useListCursor } from './list-cursor.ts';
+import { RefusedActs } from './refused-acts.tsx';
 
 const noRows: readonly InboxRow[] = [];
 
@@ -60,6 +61,7 @@ export function InboxList() {
   return (
     <section className={styles.inbox} aria-label={say('inbox.title')} data-region="inbox">
       <InboxFilters shown={filter} counts={inbox.data?.counts ?? null} />
+      <RefusedActs acts={inbox.data?.outOfSight ?? []} outOfSight />
       {inbox.data === undefined && inbox.isError ? (
         <EmptyState title={say('inbox.unreadable')} hint={say('conversation.unreadableHint')}>
           <button type="button" className={styles.again} onClick={() => void inbox.refetch()}>

@@ -1,4 +1,4 @@
-// Owns the lines above the composer for acts the server refused that are no messages: what, why, and putting it away.
+// Owns the lines for refused acts that no message shows: what, why, the words if there are any, and putting it away.
 import type { RefusedAct } from '../../src-shared/bridge/views.ts';
 import type { PlainTextKey } from '../texts/catalogue.ts';
 import { useTexts } from '../texts/use-texts.ts';
@@ -17,12 +17,19 @@ const actTexts: Record<string, PlainTextKey> = {
   'reopen-conversation': 'act.reopen',
 };
 
-export function RefusedActs({ acts }: { acts: readonly RefusedAct[] }) {
+/** `outOfSight`: in conversations the agent does not see any more, where nothing can be sent again. */
+export function RefusedActs({
+  acts,
+  outOfSight = false,
+}: {
+  acts: readonly RefusedAct[];
+  outOfSight?: boolean;
+}) {
   const { say } = useTexts();
   if (acts.length === 0) return null;
   return (
     <ul className={styles.acts}>
-      {acts.map(({ entryId, command, reason }) => {
+      {acts.map(({ entryId, command, reason, text }) => {
         const name = actTexts[command];
         return (
           <li key={entryId}>
@@ -32,15 +39,18 @@ export function RefusedActs({ acts }: { acts: readonly RefusedAct[] }) {
                 act: name === undefined ? command : say(name),
                 reason: say(refusalTexts[reason]),
               })}
+              {text === null ? null : <q className={styles.said}>{text}</q>}
             </span>
-            <button
-              type="button"
-              onClick={() =>
-                void runAct((newEntryId) => callDesk('resendEntry', { entryId, text: null, newEntryId }))
-              }
-            >
-              {say('delivery.resend')}
-            </button>
+            {outOfSight ? null : (
+              <button
+                type="button"
+                onClick={() =>
+                  void runAct((newEntryId) => callDesk('resendEntry', { entryId, text: null, newEntryId }))
+                }
+              >
+                {say('delivery.resend')}
+              </button>
+            )}
             <button type="button" onClick={() => runQuietly(callDesk('discardEntry', { entryId }))}>
               {say('delivery.discard')}
             </button>

@@ -73,12 +73,23 @@ export const inboxRowSchema = z.object({
 });
 export type InboxRow = z.infer<typeof inboxRowSchema>;
 
-/** `rows` in inbox order; `counts` per filter; `longestWaitSince` over the queue of the agent's teams. */
+/** Refused acts that are not messages (an assignment, a resolve), shown above the composer. */
+export const refusedActSchema = z.object({
+  entryId: commandIdSchema,
+  command: z.string(),
+  reason: refusalCodeSchema,
+  text: z.string().nullable(),
+});
+export type RefusedAct = z.infer<typeof refusedActSchema>;
+
+/** `rows` in inbox order; `counts` per filter; `longestWaitSince` over the queue of the agent's teams; `outOfSight`:
+ * refused acts, words included, in conversations the agent does not see any more. */
 export const inboxViewSchema = z.object({
   rows: z.array(inboxRowSchema),
   counts: z.record(inboxFilterSchema, z.int()),
   queueLength: z.int(),
   longestWaitSince: epochMsSchema.nullable(),
+  outOfSight: z.array(refusedActSchema),
 });
 export type InboxView = z.infer<typeof inboxViewSchema>;
 
@@ -106,15 +117,6 @@ export const threadMessageSchema = z.discriminatedUnion('kind', [
   z.object({ ...threadEntry, kind: z.literal('activity'), activity: activitySchema }),
 ]);
 export type ThreadMessage = z.infer<typeof threadMessageSchema>;
-
-/** Refused acts that are not messages (an assignment, a resolve), shown above the composer. */
-export const refusedActSchema = z.object({
-  entryId: commandIdSchema,
-  command: z.string(),
-  reason: refusalCodeSchema,
-  text: z.string().nullable(),
-});
-export type RefusedAct = z.infer<typeof refusedActSchema>;
 
 export const threadViewSchema = z.object({
   /** As it will be once everything pending is confirmed. */

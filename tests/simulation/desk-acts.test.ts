@@ -1,5 +1,6 @@
 // Owns the proof of what single acts do in a desk, against a server in memory: overlay, refusals here, upkeep, other databases.
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { agentCommandSchema } from '../../src-shared/commands/agent-command.ts';
 import { compareByLongestWait } from '../../src-shared/domain/inbox/inbox-order.ts';
 import { agentSchema } from '../../src-shared/domain/people/agent.ts';
 import { teamSchema } from '../../src-shared/domain/people/team.ts';
@@ -13,6 +14,7 @@ import { type VirtualTime, virtualTime } from '../support/simulation/virtual-tim
 import { type TemporaryFolder, temporaryFolder } from '../support/temporary-folder.ts';
 
 const team = teamSchema.parse({ id: 'north', name: 'North', seq: 0 });
+const south = teamSchema.parse({ id: 'south', name: 'South', seq: 0 });
 const ada = agentSchema.parse({
   ...{ id: 'ada', name: 'Ada', email: 'ada@w.example', roles: ['agent'], teamIds: ['north'], seq: 0 },
   ...{ presence: 'online', acceptingChat: true, chatCapacity: 4 },
@@ -30,7 +32,7 @@ const random = seededRandom(7);
 const makeId = seededCommandIds('desk', random);
 
 function serverWith(databaseId: string): ModelServer {
-  const made = modelServer(databaseId, [team], [ada, grace]);
+  const made = modelServer(databaseId, [south, team], [ada, grace]);
   ids.forEach((id, index) => {
     made.visitorSays(id, makeId(), `question ${index}`, index);
   });
@@ -138,6 +140,32 @@ describe('an act asked again under its own id', () => {
     await time.runUntil(time.now() + 60_000);
     expect(await call('readConnection', {})).toMatchObject({ toSend: 0, refused: 0 });
     expect(stored('sent')).toBe(1);
+  });
+});
+
+describe('an act refused in a conversation that left the agent’s sight', () => {
+  it('OUTBOX-3: is shown with its words beside the inbox, and can be discarded', async () => {
+    network.setServer(null);
+    await reply('these words');
+    const epoch = server.conversations.get(first)?.epoch ?? 0;
+    const away = {
+      name: 'assign-conversation',
+      conversationId: first,
+      epoch,
+      teamId: south.id,
+      agentId: null,
+    };
+    server.accept(grace.id, makeId(), agentCommandSchema.parse(away), time.now());
+    expect((await call('readInbox', { filter: 'mine' })).outOfSight).toEqual([]);
+    network.setServer(server);
+    await time.runUntil(time.now() + 60_000);
+    expect(await call('readThread', { conversationId: first, beforeOrder: null, limit: 9 })).toBeNull();
+    const { outOfSight } = await call('readInbox', { filter: 'mine' });
+    expect(outOfSight).toMatchObject([{ command: 'send-reply', text: 'these words' }]);
+    const entryId = outOfSight[0]?.entryId ?? makeId();
+    await call('discardEntry', { entryId });
+    expect((await call('readInbox', { filter: 'mine' })).outOfSight).toEqual([]);
+    expect(await call('readConnection', {})).toMatchObject({ refused: 0 });
   });
 });
 

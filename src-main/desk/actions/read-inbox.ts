@@ -1,6 +1,11 @@
 // Owns the inbox as the agent sees it: confirmed rows by index, and only conversations with pending acts computed anew.
 import type { DeskCallAnswer, DeskCallInput } from '../../../src-shared/bridge/calls.ts';
-import { type InboxFilter, type InboxRow, inboxFilterSchema } from '../../../src-shared/bridge/views.ts';
+import {
+  type InboxFilter,
+  type InboxRow,
+  inboxFilterSchema,
+  type RefusedAct,
+} from '../../../src-shared/bridge/views.ts';
 import { type Conversation, isOngoing } from '../../../src-shared/domain/conversation/conversation.ts';
 import { compareByLongestWait } from '../../../src-shared/domain/inbox/inbox-order.ts';
 import type { AgentId } from '../../../src-shared/std/ids.ts';
@@ -60,7 +65,17 @@ export function readInbox(
       hasDraft: withDraft.has(conversation.id),
     };
   });
-  return { rows, counts: countAll(signedIn, changed), ...queue(signedIn, changed) };
+  const outOfSight = signedIn.entries.all().flatMap((entry) => refusedOutOfSight(signedIn, entry));
+  return { rows, counts: countAll(signedIn, changed), ...queue(signedIn, changed), outOfSight };
+}
+
+/** No thread shows it any more, and its words are the agent's. */
+function refusedOutOfSight({ cache }: SignedIn, entry: OutboxEntry): RefusedAct[] {
+  const { id, command, conversationId } = entry;
+  if (entry.state !== 'refused' || conversationId === null || isUpkeep(entry)) return [];
+  if (cache.conversations.find(conversationId) !== null) return [];
+  const text = 'text' in command ? command.text : null;
+  return [{ entryId: id, command: command.name, reason: entry.reason, text }];
 }
 
 /** Conversations in the cache on which acts are pending, before and after these. */
