@@ -4,7 +4,7 @@ import type { Clock } from '../../src-shared/std/clock.ts';
 import type { CommandId, ConversationId } from '../../src-shared/std/ids.ts';
 import type { Result } from '../../src-shared/std/result.ts';
 import type { CommandAnswer, StoredCommand } from '../database/command-answers.ts';
-import { isDatabaseOutage } from '../database/is-database-outage.ts';
+import { isDatabaseOutage, isKnownKey } from '../database/is-database-outage.ts';
 import type { Tables } from '../database/tables.ts';
 import type { WorkspaceState } from '../workspace/workspace-state.ts';
 import { type Batch, openBatch, type Touched } from './batch.ts';
@@ -19,7 +19,7 @@ export type Act = {
   /** Of who asks and what: the same id with another fingerprint is a conflict. */
   fingerprint: number;
   decide(batch: Batch): ActOutcome;
-  /** Called after the commit was told to everybody. */
+  /** Called after the commit was told to everybody; if it throws, that is logged. */
   answer(answer: Answer): void;
 };
 
@@ -31,7 +31,7 @@ export type CommandQueueOptions = {
   clock: Clock;
   /** Gives waiting conversations to agents; runs inside the group, before it is written. */
   assignQueued(batch: Batch): void;
-  /** Tells everybody what was committed. */
+  /** Tells everybody what was committed; whom it cannot tell it cuts. */
   tell(commit: Commit): void;
   onOutage(error: unknown): void;
   onRecovered(): void;
@@ -41,12 +41,16 @@ export type CommandQueueOptions = {
 const outageRetryMs = 1_000;
 /** More than this in one transaction only makes the first wait longer. */
 const maxGroup = 2_000;
+/** From how many on a look for known commands costs more than, now and then, deciding twice. */
+const crowd = 8;
+const groupsLookedUpAfter = 100;
 
 export function createCommandQueue(options: CommandQueueOptions) {
   const { state, tables, clock, assignQueued, tell, onOutage, onRecovered, onBug } = options;
   let waiting: Act[] = [];
   let routingWanted = false;
   let scheduled = false;
+  let groupsToLookUp = 0;
 
   function schedule(): void {
     if (scheduled) return;
@@ -66,11 +70,14 @@ export function createCommandQueue(options: CommandQueueOptions) {
     routingWanted = false;
     if (group.length === 0 && !routes) return;
     try {
-      commitGroup(group, routes);
+      commitNewOrKnown(group, routes);
     } catch (error) {
       if (isDatabaseOutage(error)) {
         onOutage(error);
-        for (const act of group) act.answer({ kind: 'outage', retryAfterMs: outageRetryMs });
+        if (routes) routeLater();
+        for (const { id, answer } of group) {
+          afterCommit(id, () => answer({ kind: 'outage', retryAfterMs: outageRetryMs }));
+        }
         return;
       }
       // One of them cannot be written: each alone, so that only it pays.
@@ -79,24 +86,53 @@ export function createCommandQueue(options: CommandQueueOptions) {
     }
   }
 
+  /**
+   * Nearly every command comes for the first time: a crowd is decided as if all did, and the database says so when one
+   * did not. It is then decided once more with a look at what was answered before, and so are the groups that follow:
+   * where one is asked again, after a lost link, others will be.
+   */
+  function commitNewOrKnown(group: readonly Act[], routes: boolean): void {
+    if (group.length < crowd || groupsToLookUp > 0) {
+      groupsToLookUp = Math.max(0, groupsToLookUp - 1);
+      commitGroup(group, routes, 'look-up');
+      return;
+    }
+    try {
+      commitGroup(group, routes, 'all-new');
+    } catch (error) {
+      if (!isKnownKey(error)) throw error;
+      groupsToLookUp = groupsLookedUpAfter;
+      commitGroup(group, routes, 'look-up');
+    }
+  }
+
+  /** Nobody may come to ask again once the database can be written: somebody may wait meanwhile. */
+  function routeLater(): void {
+    routingWanted = true;
+    setTimeout(schedule, outageRetryMs).unref();
+  }
+
   function commitAlone(act: Act): void {
     try {
-      commitGroup([act], true);
+      commitGroup([act], true, 'look-up');
     } catch (error) {
-      if (isDatabaseOutage(error)) onOutage(error);
-      else onBug(error, act.id);
-      act.answer({ kind: 'outage', retryAfterMs: outageRetryMs });
+      if (isDatabaseOutage(error)) {
+        onOutage(error);
+        routeLater();
+      } else onBug(error, act.id);
+      afterCommit(act.id, () => act.answer({ kind: 'outage', retryAfterMs: outageRetryMs }));
     }
   }
 
   /** Throws what the database threw, with state and database as before. */
-  function commitGroup(group: readonly Act[], routes: boolean): void {
+  function commitGroup(group: readonly Act[], routes: boolean, commands: 'all-new' | 'look-up'): void {
     const start = state.mark();
     const batch = openBatch(state, tables, clock.now());
     const answers: Answer[] = [];
     let commit: Commit;
     try {
-      const storedCommands = tables.commands.findAll(group.map(({ id }) => id));
+      const ids = commands === 'all-new' ? [] : group.map(({ id }) => id);
+      const storedCommands = tables.commands.findAll(ids);
       const decidedHere = new Map<CommandId, { fingerprint: number; answer: Answer }>();
       for (const act of group) {
         const stored = storedCommands.get(act.id);
@@ -110,10 +146,19 @@ export function createCommandQueue(options: CommandQueueOptions) {
     }
     state.committed();
     onRecovered();
-    if (commit.upTo > commit.after) tell(commit);
+    if (commit.upTo > commit.after) afterCommit(null, () => tell(commit));
     for (const [index, act] of group.entries()) {
       const answer = answers[index];
-      if (answer) act.answer(answer);
+      if (answer) afterCommit(act.id, () => act.answer(answer));
+    }
+  }
+
+  /** What was decided stands whatever goes wrong in saying so: that must not look like a group that failed. */
+  function afterCommit(id: CommandId | null, say: () => void): void {
+    try {
+      say();
+    } catch (error) {
+      onBug(error, id);
     }
   }
 

@@ -7,3 +7,8 @@ const outages = /^SQLITE_(FULL|BUSY|LOCKED|IOERR|READONLY|CANTOPEN|NOMEM|PROTOCO
 export function isDatabaseOutage(error: unknown): boolean {
   return error instanceof SqliteDatabase.SqliteError && outages.test(error.code);
 }
+
+/** True when a row was to be written under a primary key that is there already. */
+export function isKnownKey(error: unknown): boolean {
+  return error instanceof SqliteDatabase.SqliteError && error.code === 'SQLITE_CONSTRAINT_PRIMARYKEY';
+}
