@@ -38,6 +38,9 @@ export const configSchema = z.strictObject({
   unauthenticatedSockets: whole.min(1).default(2_000),
   agentCommandsPerSecond: whole.min(1).default(200),
   visitorCommandsPerSecond: whole.min(1).default(100),
+  /** Of everybody at one address: an office of agents, a company of visitors behind one. */
+  addressCommandsPerSecond: whole.min(1).default(2_000),
+  workspaceCommandsPerSecond: whole.min(1).default(10_000),
 });
 type Environment = Readonly<Record<string, string | undefined>>;
 export type Config = z.infer<typeof configSchema> & { secret: string };

@@ -2,9 +2,10 @@
 import { createServer } from 'node:http';
 import { resolve } from 'node:path';
 import type { Logger } from 'pino';
+import type { CommandId } from '../../src-shared/std/ids.ts';
 import { createCommandQueue } from '../actions/command-queue.ts';
+import { createWriteProbe } from '../database/create-write-probe.ts';
 import { holdDatabaseLock } from '../database/hold-database-lock.ts';
-import { isDatabaseOutage } from '../database/is-database-outage.ts';
 import { openDatabase } from '../database/open-database.ts';
 import { prepareTables, type Tables } from '../database/tables.ts';
 import { seedDemo } from '../demo/seed-demo.ts';
@@ -13,6 +14,7 @@ import { assignQueued } from '../routing/assign-queued.ts';
 import { createPasswordCheck } from '../sign-in/passwords.ts';
 import { createSignIn } from '../sign-in/sign-in-agent.ts';
 import { createTokens } from '../sign-in/tokens.ts';
+import { createCommandRates } from '../sockets/command-patience.ts';
 import { type ConsoleHub, createConsoleHub } from '../sockets/console-hub.ts';
 import { openConsoleSession } from '../sockets/console-session.ts';
 import { openSocketDoor } from '../sockets/socket-door.ts';
@@ -81,8 +83,12 @@ async function serve(config: Config, log: Logger, tables: Tables): Promise<Runni
   const tokens = createTokens(config.secret);
   const checkPassword = await createPasswordCheck();
   const signIn = createSignIn({ state, tables, tokens, clock, checkPassword });
+  const probe = createWriteProbe(tables, now);
   let outage: string | null = null;
   let stopping = false;
+
+  const onBug = (error: unknown, commandId: CommandId | null = null) =>
+    log.error({ err: error, commandId }, 'a command failed, or telling of it');
 
   const queue = createCommandQueue({
     state,
@@ -90,8 +96,15 @@ async function serve(config: Config, log: Logger, tables: Tables): Promise<Runni
     clock,
     assignQueued: (batch) => assignQueued(batch, (id) => consoles.isConnected(id)),
     tell(commit) {
-      consoles.tell(commit);
-      widgets.tell(commit);
+      try {
+        consoles.tell(commit);
+        widgets.tell(commit);
+      } catch (error) {
+        // Some may have missed rows: all come back and catch up by their cursor.
+        consoles.sendAway(1_000);
+        widgets.sendAway(1_000);
+        throw error;
+      }
     },
     onOutage(error) {
       if (outage === null) log.error({ err: error }, 'the database cannot be written');
@@ -101,7 +114,7 @@ async function serve(config: Config, log: Logger, tables: Tables): Promise<Runni
       if (outage !== null) log.warn('the database can be written again');
       outage = null;
     },
-    onBug: (error, commandId) => log.error({ err: error, commandId }, 'a command failed'),
+    onBug,
   });
   const consoles: ConsoleHub = createConsoleHub({
     state,
@@ -109,12 +122,14 @@ async function serve(config: Config, log: Logger, tables: Tables): Promise<Runni
     consolesPerAgent: config.socketsPerAgent,
     onAvailabilityChanged: () => queue.route(),
     onAgentTyping: (conversationId, agentId, on) => widgets.tellAgentTyping(conversationId, agentId, on),
+    onBug,
   });
   const widgets: WidgetHub = createWidgetHub({
     state,
     pagesPerVisitor: config.socketsPerVisitor,
     agentsOnline: () => consoles.isOnline(),
     onContactTyping: (conversationId, on) => consoles.tellContactTyping(conversationId, on),
+    onBug,
   });
 
   const server = createServer({
@@ -133,13 +148,20 @@ async function serve(config: Config, log: Logger, tables: Tables): Promise<Runni
       log,
       signIn,
       endSession: consoles.endSession,
-      notReadyBecause: () => (stopping ? 'stopping' : (outage ?? probe(tables))),
+      notReadyBecause: () => (stopping ? 'stopping' : (outage ?? probe())),
       widgetFolder: resolve(import.meta.dirname, '../../out/widget'),
       widgetOrigins: config.widgetOrigins,
       socketOrigins: own.map((origin) => origin.replace(/^http/, 'ws')),
     }),
   );
   const session = { state, tables, tokens, queue, now };
+  const rateOf = (perSecond: number) => ({ perSecond, burst: perSecond * 4 });
+  const rates = createCommandRates({
+    agent: rateOf(config.agentCommandsPerSecond),
+    visitor: rateOf(config.visitorCommandsPerSecond),
+    address: rateOf(config.addressCommandsPerSecond),
+    workspace: rateOf(config.workspaceCommandsPerSecond),
+  });
   const door = openSocketDoor({
     server,
     clock,
@@ -151,25 +173,13 @@ async function serve(config: Config, log: Logger, tables: Tables): Promise<Runni
         path: '/ws/console',
         isOriginAllowed: (origin) => consoleOrigins.includes(origin),
         limits: consoleLimits,
-        open: (client) => {
-          const commandRate = {
-            perSecond: config.agentCommandsPerSecond,
-            burst: config.agentCommandsPerSecond * 4,
-          };
-          return openConsoleSession(client, { ...session, hub: consoles.port, commandRate });
-        },
+        open: (client) => openConsoleSession(client, { ...session, hub: consoles.port, rates: rates.agents }),
       },
       {
         path: '/ws/widget',
         isOriginAllowed: (origin) => origin !== undefined && own.includes(origin),
         limits: widgetLimits,
-        open: (client) => {
-          const commandRate = {
-            perSecond: config.visitorCommandsPerSecond,
-            burst: config.visitorCommandsPerSecond * 4,
-          };
-          return openWidgetSession(client, { ...session, hub: widgets.port, commandRate });
-        },
+        open: (client) => openWidgetSession(client, { ...session, hub: widgets.port, rates: rates.visitors }),
       },
     ],
   });
@@ -185,17 +195,6 @@ async function serve(config: Config, log: Logger, tables: Tables): Promise<Runni
       server.closeAllConnections();
     },
   };
-}
-
-/** Whether the database can be written right now. */
-function probe(tables: Tables): string | null {
-  try {
-    tables.inTransaction(() => tables.probe());
-    return null;
-  } catch (error) {
-    if (!isDatabaseOutage(error)) throw error;
-    return 'the database cannot be written';
-  }
 }
 
 function listen(server: ReturnType<typeof createServer>, { host, port }: Config): Promise<string> {

@@ -25,14 +25,16 @@ export type ConsoleHubOptions = {
   state: WorkspaceState;
   now(): number;
   consolesPerAgent: number;
-  /** An agent came, or has been gone long enough: routing looks again. */
+  /** An agent came: routing looks again. */
   onAvailabilityChanged(): void;
   /** Also tells the visitor that an agent writes. */
   onAgentTyping(conversationId: ConversationId, agentId: AgentId, on: boolean): void;
+  /** A console could not be told and was cut. */
+  onBug(error: unknown): void;
 };
 
 export function createConsoleHub(options: ConsoleHubOptions) {
-  const { state, now, consolesPerAgent, onAvailabilityChanged, onAgentTyping } = options;
+  const { state, now, consolesPerAgent, onAvailabilityChanged, onAgentTyping, onBug } = options;
   const byAgent = new Map<AgentId, Set<LiveConsole>>();
   const lostAt = new Map<AgentId, number>();
 
@@ -90,8 +92,19 @@ export function createConsoleHub(options: ConsoleHubOptions) {
     },
   };
 
-  /** Tells every live console its part; one text per distinct part, however many consoles share it. */
+  /** Tells every live console. Does not throw: who cannot be told is cut, comes back and catches up. */
   function tell(commit: Commit): void {
+    try {
+      tellParts(commit);
+    } catch (error) {
+      // It is not known who was told.
+      for (const consoles of byAgent.values()) for (const console of consoles) console.client.cut();
+      onBug(error);
+    }
+  }
+
+  /** One text per distinct part, however many consoles share it. */
+  function tellParts(commit: Commit): void {
     const actors: AgentActor[] = [];
     for (const [id, consoles] of byAgent) {
       const actor = hasLive(consoles) ? agentActor(state, id) : null;
@@ -106,8 +119,13 @@ export function createConsoleHub(options: ConsoleHubOptions) {
         if (!console.isLive()) continue;
         const after = console.upTo();
         const frame = byPages ? null : frameOf(`${after}:${key}`, after, rows);
-        if (frame === null || frame.length > maxLiveBytes) console.tellByPages();
-        else console.tell(frame, commit.upTo);
+        try {
+          if (frame === null || frame.length > maxLiveBytes) console.tellByPages();
+          else console.tell(frame, commit.upTo);
+        } catch (error) {
+          console.client.cut();
+          onBug(error);
+        }
       }
     }
 
@@ -148,6 +166,10 @@ export function createConsoleHub(options: ConsoleHubOptions) {
       for (const consoles of byAgent.values()) {
         for (const console of consoles) if (console.session.key === key) console.client.bye('revoked', null);
       }
+    },
+    sendAway(retryAfterMs: number): void {
+      for (const clients of [...byAgent.values()])
+        for (const { client } of [...clients]) client.bye('going-away', retryAfterMs);
     },
     count: (): number => [...byAgent.values()].reduce((sum, consoles) => sum + consoles.size, 0),
   };

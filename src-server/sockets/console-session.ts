@@ -14,13 +14,12 @@ import type { Answer, CommandQueue } from '../actions/command-queue.ts';
 import { isDatabaseOutage } from '../database/is-database-outage.ts';
 import type { Tables } from '../database/tables.ts';
 import { findSession, type OpenSession } from '../sign-in/find-session.ts';
-import type { BucketSize } from '../sign-in/token-bucket.ts';
 import type { Tokens } from '../sign-in/tokens.ts';
 import type { WorkspaceState } from '../workspace/workspace-state.ts';
 import { createCatchUp } from './catch-up.ts';
 import { changesFrame } from './changes-frame.ts';
 import type { ClientSocket } from './client-socket.ts';
-import { createCommandPatience } from './command-patience.ts';
+import { type CommandRates, createCommandPatience } from './command-patience.ts';
 import type { FrameObject } from './read-frame.ts';
 import type { SocketSession } from './socket-door.ts';
 
@@ -52,7 +51,7 @@ export type ConsoleSessionDependencies = {
   queue: CommandQueue;
   hub: ConsoleHubPort;
   now(): number;
-  commandRate: BucketSize;
+  rates: CommandRates;
 };
 
 type Phase =
@@ -64,8 +63,8 @@ export function openConsoleSession(
   client: ClientSocket,
   dependencies: ConsoleSessionDependencies,
 ): SocketSession {
-  const { state, tables, tokens, queue, hub, now, commandRate } = dependencies;
-  const patience = createCommandPatience(commandRate);
+  const { state, tables, tokens, queue, hub, now, rates } = dependencies;
+  const patience = createCommandPatience(rates, client.address);
   let phase: Phase = { at: 'greeting' };
   let upTo = 0;
 
@@ -190,7 +189,7 @@ export function openConsoleSession(
     }
     switch (frame.type) {
       case 'command': {
-        const admission = patience.admitCommand(time);
+        const admission = patience.admitCommand(console.session.agentId, time);
         if (admission.state === 'flood') {
           client.bye('too-many-requests', 10_000);
           return;
@@ -221,12 +220,23 @@ export function openConsoleSession(
   }
 
   function relayTyping(frame: z.infer<typeof typingUpSchema>, console: LiveConsole, time: number): void {
-    if (patience.admitEphemeral(time)) hub.typing(console, frame.conversationId, frame.on);
+    if (patience.admitEphemeral(console.session.agentId, time))
+      hub.typing(console, frame.conversationId, frame.on);
   }
 
   function tellAnswer(id: string, answer: Answer): void {
     patience.answered();
     if (!client.isOpen) return;
+    try {
+      sayAnswer(id, answer);
+    } catch (error) {
+      // It comes back and asks again under the same id.
+      client.cut();
+      throw error;
+    }
+  }
+
+  function sayAnswer(id: string, answer: Answer): void {
     if (answer.kind === 'outage') {
       client.send({ type: 'outage', id, retryAfterMs: answer.retryAfterMs });
     } else if (answer.answer.refusal !== null) {

@@ -1,6 +1,6 @@
 // Owns every visitor's open page: telling each what happened in its visitor's conversation.
 import type { AgentId, ContactId, ConversationId } from '../../src-shared/std/ids.ts';
-import type { Commit } from '../actions/commit.ts';
+import type { Commit, TouchedConversation } from '../actions/commit.ts';
 import type { WorkspaceState } from '../workspace/workspace-state.ts';
 import { encodeFrame } from './frame-writer.ts';
 import type { LiveWidget, WidgetHubPort } from './widget-session.ts';
@@ -11,9 +11,12 @@ export type WidgetHubOptions = {
   pagesPerVisitor: number;
   agentsOnline(): boolean;
   onContactTyping(conversationId: ConversationId, on: boolean): void;
+  /** A visitor's pages could not be told and were cut. */
+  onBug(error: unknown): void;
 };
 
-export function createWidgetHub({ state, pagesPerVisitor, agentsOnline, onContactTyping }: WidgetHubOptions) {
+export function createWidgetHub(options: WidgetHubOptions) {
+  const { state, pagesPerVisitor, agentsOnline, onContactTyping, onBug } = options;
   const byContact = new Map<ContactId, Set<LiveWidget>>();
 
   const port: WidgetHubPort = {
@@ -34,21 +37,33 @@ export function createWidgetHub({ state, pagesPerVisitor, agentsOnline, onContac
     typing: onContactTyping,
   };
 
+  /** Nothing where neither their view nor the words changed. */
+  function tellPages(
+    pages: ReadonlySet<LiveWidget>,
+    { now, before, messages: spoken }: TouchedConversation,
+  ): void {
+    const messages = spoken.flatMap((message) => widgetMessage(message, state) ?? []);
+    const conversation = widgetConversation(now, state);
+    const viewChanged =
+      before === null || JSON.stringify(widgetConversation(before, state)) !== JSON.stringify(conversation);
+    if (messages.length === 0 && !viewChanged) return;
+    const frame = encodeFrame(JSON.stringify({ type: 'changes', conversation, messages }));
+    for (const { client } of pages) client.sendEncoded(frame);
+  }
+
   return {
     port,
-    /** To every page of each visitor concerned; nothing where neither their view nor the words changed. */
+    /** To every page of each visitor concerned. Does not throw: pages that cannot be told are cut and come back. */
     tell(commit: Commit): void {
-      for (const { now, before, messages: spoken } of commit.conversations.values()) {
-        const pages = byContact.get(now.contactId);
+      for (const touched of commit.conversations.values()) {
+        const pages = byContact.get(touched.now.contactId);
         if (!pages) continue;
-        const messages = spoken.flatMap((message) => widgetMessage(message, state) ?? []);
-        const conversation = widgetConversation(now, state);
-        const viewChanged =
-          before === null ||
-          JSON.stringify(widgetConversation(before, state)) !== JSON.stringify(conversation);
-        if (messages.length === 0 && !viewChanged) continue;
-        const frame = encodeFrame(JSON.stringify({ type: 'changes', conversation, messages }));
-        for (const { client } of pages) client.sendEncoded(frame);
+        try {
+          tellPages(pages, touched);
+        } catch (error) {
+          for (const { client } of pages) client.cut();
+          onBug(error);
+        }
       }
     },
     tellAgentTyping(conversationId: ConversationId, agentId: AgentId, on: boolean): void {
@@ -58,6 +73,10 @@ export function createWidgetHub({ state, pagesPerVisitor, agentsOnline, onContac
       if (!pages || agentName === null) return;
       const frame = encodeFrame(JSON.stringify({ type: 'typing', agentName, on }));
       for (const { client } of pages) client.sendEphemeral(frame);
+    },
+    sendAway(retryAfterMs: number): void {
+      for (const clients of [...byContact.values()])
+        for (const { client } of [...clients]) client.bye('going-away', retryAfterMs);
     },
     count: (): number => [...byContact.values()].reduce((sum, pages) => sum + pages.size, 0),
   };

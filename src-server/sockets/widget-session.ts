@@ -13,11 +13,10 @@ import { acceptVisitorCommand, type Visitor } from '../actions/accept-visitor-co
 import type { Answer, CommandQueue } from '../actions/command-queue.ts';
 import { isDatabaseOutage } from '../database/is-database-outage.ts';
 import type { Tables } from '../database/tables.ts';
-import type { BucketSize } from '../sign-in/token-bucket.ts';
 import type { Tokens } from '../sign-in/tokens.ts';
 import type { WorkspaceState } from '../workspace/workspace-state.ts';
 import type { ClientSocket } from './client-socket.ts';
-import { createCommandPatience } from './command-patience.ts';
+import { type CommandRates, createCommandPatience } from './command-patience.ts';
 import type { FrameObject } from './read-frame.ts';
 import type { SocketSession } from './socket-door.ts';
 import { widgetConversation, widgetMessage } from './widget-view.ts';
@@ -40,7 +39,7 @@ export type WidgetSessionDependencies = {
   queue: CommandQueue;
   hub: WidgetHubPort;
   now(): number;
-  commandRate: BucketSize;
+  rates: CommandRates;
 };
 
 const historyPage = 50;
@@ -52,8 +51,8 @@ export function openWidgetSession(
   client: ClientSocket,
   dependencies: WidgetSessionDependencies,
 ): SocketSession {
-  const { state, tables, tokens, queue, hub, now, commandRate } = dependencies;
-  const patience = createCommandPatience(commandRate);
+  const { state, tables, tokens, queue, hub, now, rates } = dependencies;
+  const patience = createCommandPatience(rates, client.address);
   let phase: Phase = { at: 'greeting' };
 
   const send = (frame: WidgetDown) => client.send(frame);
@@ -142,7 +141,7 @@ export function openWidgetSession(
     const time = now();
     switch (frame.type) {
       case 'command': {
-        const admission = patience.admitCommand(time);
+        const admission = patience.admitCommand(widget.visitor.contactId, time);
         if (admission.state === 'flood') {
           client.bye('too-many-requests', 10_000);
           return;
@@ -159,11 +158,12 @@ export function openWidgetSession(
         return;
       }
       case 'read-earlier':
-        if (patience.admitEphemeral(time)) readEarlier(frame, widget);
+        if (patience.admitEphemeral(widget.visitor.contactId, time)) readEarlier(frame, widget);
         return;
       case 'typing': {
         const conversation = state.ongoingOf(widget.visitor.contactId);
-        if (conversation && patience.admitEphemeral(time)) hub.typing(conversation.id, frame.on);
+        if (conversation && patience.admitEphemeral(widget.visitor.contactId, time))
+          hub.typing(conversation.id, frame.on);
         return;
       }
       case 'ping':

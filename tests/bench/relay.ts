@@ -84,6 +84,8 @@ export const relay: Bench = {
 const loadLimits = {
   GUICHET_AGENT_COMMANDS_PER_SECOND: '1000000',
   GUICHET_VISITOR_COMMANDS_PER_SECOND: '1000000',
+  GUICHET_ADDRESS_COMMANDS_PER_SECOND: '1000000',
+  GUICHET_WORKSPACE_COMMANDS_PER_SECOND: '1000000',
 };
 
 type Way = { pid: number; links: PairLink[] };

@@ -103,6 +103,9 @@ describe('SRV-11 every way of hearing ends in the same sight', () => {
         consolesPerAgent: 5,
         onAvailabilityChanged: () => {},
         onAgentTyping: () => {},
+        onBug: (error) => {
+          throw error;
+        },
       });
       const desks = parts.agents.map(({ id }) => new ModelDesk(parts, id));
       const live = new Map<ModelDesk, LiveConsole>();

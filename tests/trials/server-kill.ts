@@ -25,6 +25,8 @@ const agents = 4;
 const loadLimits = {
   GUICHET_AGENT_COMMANDS_PER_SECOND: '10000',
   GUICHET_VISITOR_COMMANDS_PER_SECOND: '10000',
+  GUICHET_ADDRESS_COMMANDS_PER_SECOND: '1000000',
+  GUICHET_WORKSPACE_COMMANDS_PER_SECOND: '1000000',
 };
 /** Quiet after the last kill until everything must be answered. */
 const drainWithinMs = 20_000;
