@@ -94,6 +94,21 @@ describe('SRV-20 a group', () => {
     expectGapless();
   });
 
+  test('SRV-20 a crowd in which some come again: they get their answers, the new ones are decided once', () => {
+    const ids = Array.from({ length: 30 }, newCommandId);
+    const first = parts.decide(
+      ...ids.slice(0, 10).map((id, index) => byVisitor(`v${index}`, start('Hello'), id)),
+    );
+    for (let time = 0; time < 3; time += 1) {
+      const all = parts.decide(...ids.map((id, index) => byVisitor(`v${index}`, start('Hello'), id)));
+      expect(all.slice(0, 10)).toEqual(first);
+      expect(all.every((answer) => refusalOf(answer) === null)).toBe(true);
+      expect(scalar('SELECT count(*) FROM messages')).toBe(30);
+    }
+    expect(parts.problems).toEqual([]);
+    expectGapless();
+  });
+
   test('SRV-20 a command that throws gets an outage, the others go on; again it is decided', () => {
     const broken: Pushed = (answer) => ({
       id: newCommandId(),
