@@ -1,12 +1,8 @@
-// Owns which native SQLite the desk loads: the one in the package, unless this Electron is too old for it.
+// Owns which native SQLite the desk loads: a packaged console carries the one built for its Electron beside its archive.
 import { join } from 'node:path';
 import { app } from 'electron';
 
-/** better-sqlite3's own binary wants this Node-API. */
-const wantedNodeApi = 10;
-
-/** The path of the binding built for an older Node-API that a packaged console carries, or null for the package's own. */
+/** The path of the binding a packaged console carries; null for better-sqlite3's own when it runs from a checkout. */
 export function sqliteBinding(): string | null {
-  if (!app.isPackaged || Number(process.versions['napi']) >= wantedNodeApi) return null;
-  return join(process.resourcesPath, 'native', 'better_sqlite3.node');
+  return app.isPackaged ? join(process.resourcesPath, 'native', 'better_sqlite3.node') : null;
 }
