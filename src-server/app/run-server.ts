@@ -96,15 +96,8 @@ async function serve(config: Config, log: Logger, tables: Tables): Promise<Runni
     clock,
     assignQueued: (batch) => assignQueued(batch, (id) => consoles.isConnected(id)),
     tell(commit) {
-      try {
-        consoles.tell(commit);
-        widgets.tell(commit);
-      } catch (error) {
-        // Some may have missed rows: all come back and catch up by their cursor.
-        consoles.sendAway(1_000);
-        widgets.sendAway(1_000);
-        throw error;
-      }
+      consoles.tell(commit);
+      widgets.tell(commit);
     },
     onOutage(error) {
       if (outage === null) log.error({ err: error }, 'the database cannot be written');

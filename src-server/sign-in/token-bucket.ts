@@ -30,9 +30,13 @@ export function createTokenBuckets(size: BucketSize, maxKeys = 10_000) {
   return {
     take(key: string, now: number): number {
       let bucket = buckets.get(key);
-      if (bucket) buckets.delete(key);
-      else bucket = createTokenBucket(size);
-      buckets.set(key, bucket);
+      // Which was used last matters only when some must go soon: keeping that order costs on every command.
+      const orderMatters = buckets.size > maxKeys / 2;
+      if (bucket && orderMatters) buckets.delete(key);
+      if (!bucket || orderMatters) {
+        bucket ??= createTokenBucket(size);
+        buckets.set(key, bucket);
+      }
       if (buckets.size > maxKeys) {
         for (const oldest of buckets.keys()) {
           buckets.delete(oldest);

@@ -167,10 +167,6 @@ export function createConsoleHub(options: ConsoleHubOptions) {
         for (const console of consoles) if (console.session.key === key) console.client.bye('revoked', null);
       }
     },
-    sendAway(retryAfterMs: number): void {
-      for (const clients of [...byAgent.values()])
-        for (const { client } of [...clients]) client.bye('going-away', retryAfterMs);
-    },
     count: (): number => [...byAgent.values()].reduce((sum, consoles) => sum + consoles.size, 0),
   };
 }

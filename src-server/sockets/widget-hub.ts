@@ -74,10 +74,6 @@ export function createWidgetHub(options: WidgetHubOptions) {
       const frame = encodeFrame(JSON.stringify({ type: 'typing', agentName, on }));
       for (const { client } of pages) client.sendEphemeral(frame);
     },
-    sendAway(retryAfterMs: number): void {
-      for (const clients of [...byContact.values()])
-        for (const { client } of [...clients]) client.bye('going-away', retryAfterMs);
-    },
     count: (): number => [...byContact.values()].reduce((sum, pages) => sum + pages.size, 0),
   };
 }
