@@ -55,6 +55,25 @@ describe('SRV-8 floods', () => {
     await visitor.close();
   });
 
+  test('SRV-8 a visitor with several pages has one limit over all of them', async () => {
+    const first = await connectVisitor({ url: server.url });
+    const { conversationId } = await first.startConversation('Hello');
+    const pages = [first, await connectVisitor({ url: server.url, token: first.token })];
+    const sent = pages.flatMap((page) =>
+      Array.from({ length: 60 }, async () => {
+        const answer = await page.command({
+          name: 'send-message',
+          conversationId,
+          text: 'Less than one may',
+        });
+        return answer.type;
+      }),
+    );
+    expect(await Promise.all(sent)).toContain('outage');
+    await expectOthersUnharmed();
+    for (const page of pages) await page.close();
+  });
+
   test('SRV-8 a flood without end is told to go away', async () => {
     const visitor = await connectVisitor({ url: server.url, keepFrames: false });
     const { conversationId } = await visitor.startConversation('Hello');
