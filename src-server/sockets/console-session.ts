@@ -154,6 +154,13 @@ export function openConsoleSession(
     }
   }
 
+  /** A live console was told all it may see: what lies between is not for it, and need not be read. */
+  function moveCursorOn(): void {
+    const head = state.head();
+    client.sendEncoded(changesFrame({ after: upTo, upTo: head, remaining: 0, rows: [], forget: [] }));
+    upTo = head;
+  }
+
   /** A desk with a gap asks too, whether we thought it live or not: it is served from where it says it is. */
   function sendMore({ after }: z.infer<typeof moreSchema>): void {
     if (phase.at === 'greeting' || phase.at === 'closed') return;
@@ -213,7 +220,7 @@ export function openConsoleSession(
         return;
       case 'ping':
         // A quiet desk's cursor moves on over what it may not see, so that it need not be read again some day.
-        if (phase.at === 'live' && upTo < state.head()) sendPage();
+        if (phase.at === 'live' && upTo < state.head()) moveCursorOn();
         client.send({ type: 'pong', n: frame.n, serverNow: time });
         return;
     }
@@ -243,7 +250,7 @@ export function openConsoleSession(
       client.send({ type: 'refused', id, reason: answer.answer.refusal });
     } else {
       const { seq } = answer.answer;
-      if (phase.at === 'live' && seq > upTo) sendPage();
+      if (phase.at === 'live' && seq > upTo) moveCursorOn();
       client.sendText(`{"type":"ack","id":"${id}","seq":${seq}}`);
     }
   }

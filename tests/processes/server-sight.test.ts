@@ -170,4 +170,16 @@ describe('SRV-11 rows by right', () => {
     await stranger.command({ name: 'set-presence', presence: 'online', acceptingChat: true });
     expect(stranger.frames.some((frame) => frame.type === 'typing')).toBe(false);
   });
+
+  test('SRV-11 the cursor of a quiet console moves on over what it may not see, with its next ping', async () => {
+    const quiet = await teams.consoleOf(teams.agentOf(2, 1));
+    const before = changesOf(quiet).at(-1)?.upTo ?? 0;
+    const other = await teams.consoleOf(teams.agentOf(1, 1));
+    const { id } = await teams.visitorOf(teams.agentOf(1, 1), 'Not for the quiet one');
+    const { seq } = await seesConversation(other, id);
+    const moved = quiet.waitForNext('changes', (frame) => frame.type === 'changes');
+    quiet.send({ type: 'ping', n: 1 });
+    expect(await moved).toMatchObject({ after: before, rows: [], forget: [], remaining: 0 });
+    expect((await moved).upTo).toBeGreaterThanOrEqual(seq);
+  });
 });
