@@ -43,3 +43,5 @@ server.on('listening', () => {
   process.stdout.write(`${JSON.stringify({ listening: { url: `http://127.0.0.1:${address.port}` } })}\n`);
 });
 process.on('SIGTERM', () => process.exit(0));
+// Whoever started this holds its stdin open: gone however it ended, so is this.
+process.stdin.on('close', () => process.exit(0)).resume();

@@ -101,7 +101,7 @@ const listeningSchema = z.object({ listening: z.object({ url: z.url() }) });
 
 async function startRawRelay(kind: 'plain' | 'joined') {
   const child: ChildProcess = spawn(process.execPath, [join(import.meta.dirname, 'raw-relay.ts'), kind], {
-    stdio: ['ignore', 'pipe', 'inherit'],
+    stdio: ['pipe', 'pipe', 'inherit'],
   });
   const { stdout, pid } = child;
   if (!stdout || pid === undefined) throw new Error('the raw relay did not start');

@@ -2,6 +2,9 @@
 import { reportOf, writeResult } from './bench.ts';
 import { benches } from './benches.ts';
 
+// Told to end, it ends by `exit`, which takes its child processes along.
+for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP']) process.once(signal, () => process.exit(1));
+
 const args = process.argv.slice(2);
 const pairsAt = args.indexOf('--pairs');
 const pairs = pairsAt === -1 ? undefined : Number(args[pairsAt + 1]);

@@ -55,7 +55,15 @@ export async function startServer(options: StartServerOptions): Promise<RunningS
     lines.push(line);
     if (lines.length > 200) lines.shift();
   });
-  const exited = new Promise<number | null>((done) => child.once('exit', (code) => done(code)));
+  // A run that ends early takes its servers with it.
+  const endWithUs = () => child.kill('SIGKILL');
+  process.once('exit', endWithUs);
+  const exited = new Promise<number | null>((done) =>
+    child.once('exit', (code) => {
+      process.off('exit', endWithUs);
+      done(code);
+    }),
+  );
   try {
     const url = await listeningUrl(child, exited, withinMs);
     const { pid } = child;

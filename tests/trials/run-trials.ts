@@ -7,6 +7,9 @@ import { keepFailingSeed, readFailingSeeds } from './failing-seeds.ts';
 import { emptyReport, runRound, type Trial, tableOf, withRound } from './trial.ts';
 import { trials } from './trials.ts';
 
+// Told to end, it ends by `exit`, which takes its child processes along.
+for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP']) process.once(signal, () => process.exit(1));
+
 const { values } = parseArgs({
   options: {
     minutes: { type: 'string', default: '1' },
