@@ -30,6 +30,7 @@ export type DeskPortOptions = {
 /** Opens the door; called once. */
 export function openDeskPortDoor(options: DeskPortOptions): DeskPortDoor {
   const asked = new Set<WebContents>();
+  const early = new WeakSet<WebContents>();
   const caps = new WeakMap<WebContents, RateCap>();
   let ready = false;
 
@@ -47,13 +48,28 @@ export function openDeskPortDoor(options: DeskPortOptions): DeskPortDoor {
     options.onDelivered();
   };
 
+  /** A preload may ask before this process knows its page: looked at once more when the page is there. */
+  const lookAgain = (contents: WebContents) => {
+    if (early.has(contents) || !options.isConsole(contents)) return;
+    early.add(contents);
+    contents.once('dom-ready', () => {
+      if (early.delete(contents) && refusalOf(contents, contents.mainFrame, options) === null)
+        admit(contents);
+    });
+  };
+
   ipcMain.on(askChannel, (event) => {
     const refusal = refusalOf(event.sender, event.senderFrame, options);
     if (refusal !== null) {
       options.log.warn(`desk port refused: ${refusal}`);
+      if (refusal === 'foreign-page') lookAgain(event.sender);
       return;
     }
-    const contents = event.sender;
+    early.delete(event.sender);
+    admit(event.sender);
+  });
+
+  const admit = (contents: WebContents) => {
     const cap = caps.get(contents) ?? makeRateCap({ max: 20, perMs: 10_000 });
     caps.set(contents, cap);
     if (!cap.allows(options.now())) {
@@ -65,7 +81,7 @@ export function openDeskPortDoor(options: DeskPortOptions): DeskPortDoor {
       contents.once('destroyed', () => asked.delete(contents));
     }
     if (ready) deliver(contents);
-  });
+  };
 
   return {
     deskReady() {

@@ -120,8 +120,13 @@ test('DESK-13 a page that crashes is loaded again and works', async ({ startCons
     ({ BrowserWindow }) =>
       new Promise<string>((resolve) => {
         const contents = BrowserWindow.getAllWindows()[0]?.webContents;
-        contents?.once('did-finish-load', () => resolve(contents.getURL()));
-        contents?.forcefullyCrashRenderer();
+        // The first load must be over, or its end would be taken for that of the second.
+        const crash = () => {
+          contents?.once('did-finish-load', () => resolve(contents.getURL()));
+          contents?.forcefullyCrashRenderer();
+        };
+        if (contents?.isLoading()) contents.once('did-stop-loading', crash);
+        else crash();
       }),
   );
   expect(await reloaded).toMatch(/^app:\/\/console\//);
