@@ -4,7 +4,7 @@ import { WebSocket } from 'ws';
 import type { VisitorCommand } from '../../src-shared/commands/visitor-command.ts';
 import { type CommandId, type ConversationId, commandIdSchema } from '../../src-shared/std/ids.ts';
 import { pingEveryMs, reconnectMaxMs, reconnectMinMs } from '../../src-shared/wire/limits.ts';
-import { protocolRange } from '../../src-shared/wire/version.ts';
+import { widgetProtocolRange } from '../../src-shared/wire/version.ts';
 import { type WidgetDown, type WidgetMessage, widgetDownSchema } from '../../src-shared/wire/widget-down.ts';
 import type { WidgetUp } from '../../src-shared/wire/widget-up.ts';
 
@@ -55,7 +55,9 @@ export function createVisitorLine(options: VisitorLineOptions): VisitorLine {
       perMessageDeflate: false,
     });
     socket = own;
-    own.on('open', () => send({ type: 'hello', protocol: protocolRange, token, language: options.language }));
+    own.on('open', () =>
+      send({ type: 'hello', protocol: widgetProtocolRange, token, language: options.language }),
+    );
     own.on('message', (data) => {
       if (socket !== own) return;
       const frame = widgetDownSchema.safeParse(JSON.parse(data.toString()));

@@ -2,6 +2,7 @@
 
 import type { Notice } from '../../src-shared/bridge/notices.ts';
 import type { AgentCommand } from '../../src-shared/commands/agent-command.ts';
+import type { Situation } from '../../src-shared/commands/decision.ts';
 import type { AgentActor } from '../../src-shared/domain/people/actor.ts';
 import type { Agent } from '../../src-shared/domain/people/agent.ts';
 import type { Clock } from '../../src-shared/std/clock.ts';
@@ -55,14 +56,16 @@ export function actorOf({ account, cache }: SignedIn): AgentActor {
   return { kind: 'agent', id: account.agentId, roles: agent?.roles ?? [], teamIds: agent?.teamIds ?? [] };
 }
 
-/** What decisions look up besides the conversation. */
-export function situationBase(signedIn: SignedIn): {
-  actor: AgentActor;
-  findAgent: Cache['directory']['findAgent'];
-  findTeam: Cache['directory']['findTeam'];
-} {
-  const { directory } = signedIn.cache;
-  return { actor: actorOf(signedIn), findAgent: directory.findAgent, findTeam: directory.findTeam };
+/** What decisions look up besides the conversation. Drafts are no part of it: the desk's own are the newest. */
+export function situationBase(signedIn: SignedIn): Omit<Situation, 'now' | 'commandId' | 'conversation'> {
+  const { directory, threads } = signedIn.cache;
+  return {
+    actor: actorOf(signedIn),
+    findAgent: directory.findAgent,
+    findTeam: directory.findTeam,
+    findMessage: threads.find,
+    findDraft: () => null,
+  };
 }
 
 /** The server's time as this desk knows it, epoch ms. */

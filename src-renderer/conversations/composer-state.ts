@@ -1,5 +1,6 @@
 // Owns whether the words in the composer may be sent now, and what to do when they may not.
-import type { DraftKind, ThreadView } from '../../src-shared/bridge/views.ts';
+import type { ThreadView } from '../../src-shared/bridge/views.ts';
+import type { DraftKind } from '../../src-shared/domain/conversation/draft.ts';
 import { maxMessageLength } from '../../src-shared/domain/conversation/message.ts';
 
 export type ComposerState =

@@ -1,6 +1,7 @@
 // Owns the writing place of one conversation: reply or note, each with its own draft; nothing typed here is ever lost.
 import { useEffect, useMemo } from 'react';
-import type { DraftKind, ThreadView } from '../../src-shared/bridge/views.ts';
+import type { ThreadView } from '../../src-shared/bridge/views.ts';
+import type { DraftKind } from '../../src-shared/domain/conversation/draft.ts';
 import type { ConversationId } from '../../src-shared/std/ids.ts';
 import { useTexts } from '../texts/use-texts.ts';
 import { Icon } from '../ui/icon.tsx';

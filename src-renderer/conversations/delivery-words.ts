@@ -5,6 +5,7 @@ import type { Say } from '../texts/say.ts';
 import { refusalTexts } from '../view-state/refusal-words.ts';
 
 const stateTexts: Record<Exclude<Delivery['state'], 'refused' | 'received'>, PlainTextKey> = {
+  held: 'delivery.held',
   waiting: 'delivery.waiting',
   sending: 'delivery.sending',
   unconfirmed: 'delivery.unconfirmed',

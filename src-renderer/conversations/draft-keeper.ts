@@ -1,5 +1,6 @@
 // Owns what is being written: every keystroke in memory at once, on the desk's disk soon after, each in its conversation.
-import type { DraftKind, DraftsView } from '../../src-shared/bridge/views.ts';
+import type { DraftsView } from '../../src-shared/bridge/views.ts';
+import type { DraftKind } from '../../src-shared/domain/conversation/draft.ts';
 import type { ConversationId } from '../../src-shared/std/ids.ts';
 
 export type DraftKeeperParts = {

@@ -1,6 +1,6 @@
 // Owns the window's one keeper of drafts, and the moments at which it saves without waiting.
 import { useEffect, useSyncExternalStore } from 'react';
-import type { DraftKind } from '../../src-shared/bridge/views.ts';
+import type { DraftKind } from '../../src-shared/domain/conversation/draft.ts';
 import type { ConversationId } from '../../src-shared/std/ids.ts';
 import { currentSay } from '../texts/use-texts.ts';
 import { announce } from '../view-state/announcements.ts';

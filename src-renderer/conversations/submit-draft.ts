@@ -1,6 +1,6 @@
 // Owns sending what was written: the words leave the composer at once, and come back if the desk says no.
 import type { ActAnswer, DeskCallInput } from '../../src-shared/bridge/calls.ts';
-import type { DraftKind } from '../../src-shared/bridge/views.ts';
+import type { DraftKind } from '../../src-shared/domain/conversation/draft.ts';
 import type { ConversationId } from '../../src-shared/std/ids.ts';
 import { callDesk } from '../view-state/desk-client.ts';
 import { runAct } from '../view-state/run-act.ts';

@@ -73,6 +73,8 @@ export function keysOf(notice: Notice): string[] {
       return ['inbox'];
     case 'thread-changed':
       return [`thread ${notice.conversationId}`];
+    case 'draft-changed':
+      return [`drafts ${notice.conversationId}`];
     case 'directory-changed':
       return ['directory'];
     case 'preferences-changed':

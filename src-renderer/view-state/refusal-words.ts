@@ -10,6 +10,7 @@ export const refusalTexts: Record<RefusalCode, PlainTextKey> = {
   forbidden: 'refusal.forbidden',
   conflict: 'refusal.conflict',
   'stale-epoch': 'refusal.staleEpoch',
+  'not-author': 'refusal.notAuthor',
   'not-owner': 'refusal.notOwner',
   'already-owner': 'refusal.alreadyOwner',
   'empty-text': 'refusal.emptyText',

@@ -1,7 +1,8 @@
 // Owns what is only view: which conversation is open, which filter, which mode of writing, which sheet lies on top.
 import { useSyncExternalStore } from 'react';
 import { create } from 'zustand';
-import type { DraftKind, InboxFilter } from '../../src-shared/bridge/views.ts';
+import type { InboxFilter } from '../../src-shared/bridge/views.ts';
+import type { DraftKind } from '../../src-shared/domain/conversation/draft.ts';
 import type { ConversationId } from '../../src-shared/std/ids.ts';
 
 export type Sheet = 'none' | 'palette' | 'cheat-sheet' | 'settings';

@@ -42,9 +42,14 @@ function decideOnTrueState(agentId: AgentId, id: CommandId, command: AgentComman
     conversation: before,
     findAgent: state.findAgent,
     findTeam: state.findTeam,
+    findMessage(messageId, order) {
+      const found = batch.findMessage(order);
+      return found?.id === messageId ? found : null;
+    },
+    findDraft: (conversationId, kind) => batch.findDraft(agentId, conversationId, kind),
   });
   if (!decided.ok) return decided;
-  const { conversation, messages, agent } = decided.value;
+  const { conversation, messages, changedMessages, agent, draft } = decided.value;
   if (conversation && resurrectsBesideAnother(before, conversation, state)) return refuse('gone');
 
   if (messages.length > 0) batch.addMessages(messages);
@@ -55,6 +60,8 @@ function decideOnTrueState(agentId: AgentId, id: CommandId, command: AgentComman
     const known = batch.readMark(readMark.agentId, readMark.conversationId);
     if (upTo > (known?.upTo ?? 0)) seq = batch.putReadMark({ ...readMark, upTo });
   }
+  for (const message of changedMessages) seq = Math.max(seq, batch.changeMessage(message));
+  if (draft) seq = batch.putDraft(draft);
   if (conversation) batch.putConversation(conversation);
   if (agent) batch.putAgent(agent);
   if (agent || (conversation && freesOrQueues(before, conversation))) batch.wantRouting();

@@ -1,5 +1,6 @@
 // Owns one group of commands while it is decided: what it changes, numbered, and writing all of it in one transaction.
 import type { Conversation } from '../../src-shared/domain/conversation/conversation.ts';
+import type { Draft, DraftKind } from '../../src-shared/domain/conversation/draft.ts';
 import type { Message, UnsequencedMessage } from '../../src-shared/domain/conversation/message.ts';
 import type { ReadMark } from '../../src-shared/domain/conversation/read-mark.ts';
 import type { Agent } from '../../src-shared/domain/people/agent.ts';
@@ -13,6 +14,14 @@ import type { WorkspaceState } from '../workspace/workspace-state.ts';
 import { type Commit, type CommittedRow, changedHands, type TouchedConversation } from './commit.ts';
 import { messageJson } from './message-json.ts';
 
+function draftKey({
+  agentId,
+  conversationId,
+  kind,
+}: Pick<Draft, 'agentId' | 'conversationId' | 'kind'>): string {
+  return `${agentId}|${conversationId}|${kind}`;
+}
+
 /** What one command changed, to say up to which number its rows go. `seq` of rows that have theirs already, else 0. */
 export type Touched = { conversationId: ConversationId | null; agentId: AgentId | null; seq: number };
 
@@ -24,6 +33,9 @@ export function openBatch(state: WorkspaceState, tables: Tables, now: number) {
   const spoken = new Map<ConversationId, UnsequencedMessage[]>();
   const contacts: Contact[] = [];
   const readMarks = new Map<string, ReadMark>();
+  const drafts = new Map<string, Draft>();
+  /** Notes whose words changed, by order. */
+  const changedMessages = new Map<number, Message>();
   const conversations = new Map<ConversationId, TouchedConversation>();
   const agents = new Map<AgentId, Agent>();
   const assignments: ExplainedAssignment[] = [];
@@ -39,6 +51,13 @@ export function openBatch(state: WorkspaceState, tables: Tables, now: number) {
     const rows: CommittedRow[] = [];
     for (const mark of readMarks.values()) {
       rows.push({ kind: 'read-mark', seq: mark.seq, json: JSON.stringify(mark), agentId: mark.agentId });
+    }
+    for (const draft of drafts.values()) {
+      rows.push({ kind: 'draft', seq: draft.seq, json: JSON.stringify(draft), agentId: draft.agentId });
+    }
+    for (const message of changedMessages.values()) {
+      const { seq, conversationId } = message;
+      rows.push({ kind: 'message', seq, json: messageJson(message), conversationId });
     }
     for (const contact of contacts) {
       const { id: contactId, seq } = contact;
@@ -100,6 +119,14 @@ export function openBatch(state: WorkspaceState, tables: Tables, now: number) {
     for (const mark of readMarks.values()) {
       tables.conversations.putReadMark(mark);
       tables.changes.insert(mark.seq, 'read-mark', `${mark.agentId}|${mark.conversationId}`, null);
+    }
+    for (const draft of drafts.values()) {
+      tables.drafts.put(draft, JSON.stringify(draft));
+      tables.changes.insert(draft.seq, 'draft', draftKey(draft), null);
+    }
+    for (const message of changedMessages.values()) {
+      tables.messages.change(message, messageJson(message));
+      tables.changes.insert(message.seq, 'message', String(message.order), null);
     }
     for (const agent of agents.values()) {
       tables.agents.update(agent, JSON.stringify(agent));
@@ -167,6 +194,25 @@ export function openBatch(state: WorkspaceState, tables: Tables, now: number) {
       const key = `${mark.agentId}|${mark.conversationId}`;
       const seq = readMarks.get(key)?.seq ?? state.takeSequence();
       readMarks.set(key, { ...mark, seq });
+      return seq;
+    },
+    /** A stored message as it is with what this group did so far. */
+    findMessage: (order: number): Message | null => changedMessages.get(order) ?? tables.messages.find(order),
+    /** Answers the new version's number; changes of one group are one row. */
+    changeMessage(message: Message): number {
+      changes += 1;
+      const seq = changedMessages.get(message.order)?.seq ?? state.takeSequence();
+      changedMessages.set(message.order, { ...message, seq });
+      return seq;
+    },
+    findDraft: (agentId: AgentId, conversationId: ConversationId, kind: DraftKind): Draft | null =>
+      drafts.get(draftKey({ agentId, conversationId, kind })) ??
+      tables.drafts.find(agentId, conversationId, kind),
+    /** Answers the draft's number; saves of one group over one another are one row. */
+    putDraft(draft: Omit<Draft, 'seq'>): number {
+      changes += 1;
+      const seq = drafts.get(draftKey(draft))?.seq ?? state.takeSequence();
+      drafts.set(draftKey(draft), { ...draft, seq });
       return seq;
     },
     addAssignment(assignment: ExplainedAssignment): void {

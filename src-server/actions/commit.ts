@@ -8,7 +8,7 @@ export type CommittedRow = { seq: number; json: string } & (
   | { kind: 'message' | 'conversation'; conversationId: ConversationId }
   /** `conversations`: all there are of the contact; who sees one of them sees the contact. */
   | { kind: 'contact'; contactId: ContactId; conversations: readonly Conversation[] }
-  | { kind: 'read-mark'; agentId: AgentId }
+  | { kind: 'read-mark' | 'draft'; agentId: AgentId }
   | { kind: 'agent' }
 );
 

@@ -7,8 +7,14 @@ export function messageJson(message: Message): string {
   const content =
     message.kind === 'activity'
       ? `"activity":${JSON.stringify(message.activity)}`
-      : `"text":${JSON.stringify(message.text)}`;
+      : `"text":${JSON.stringify(message.text)}${changesJson(message)}`;
   return `{"kind":"${kind}","id":"${id}","conversationId":"${conversationId}","author":${authorJson(author)},"at":${at},${content},"order":${order},"seq":${seq}}`;
+}
+
+/** Only where a note was changed: to leave them out says the same. */
+function changesJson(message: Message): string {
+  if (message.kind !== 'note' || (message.editedAt === null && message.removedAt === null)) return '';
+  return `,"editedAt":${message.editedAt},"removedAt":${message.removedAt}`;
 }
 
 function authorJson(author: Author): string {

@@ -32,6 +32,8 @@ export const configSchema = z.strictObject({
   logLevel: z.enum(['fatal', 'error', 'warn', 'info', 'debug', 'silent']).default('info'),
   /** Messages the demo begins with; 0: its small everyday set only. */
   demoMessages: whole.min(0).max(5_000_000).default(0),
+  /** Ended conversations younger than this are on every desk that may see them; older ones are fetched when asked for. */
+  horizonDays: whole.min(0).max(3_650).default(30),
   socketsPerAddress: whole.min(1).default(1_000),
   socketsPerAgent: whole.min(1).default(20),
   socketsPerVisitor: whole.min(1).default(60),

@@ -147,6 +147,7 @@ async function serve(config: Config, log: Logger, tables: Tables): Promise<Runni
       socketOrigins: own.map((origin) => origin.replace(/^http/, 'ws')),
     }),
   );
+  const horizonMs = config.horizonDays * 24 * 60 * 60_000;
   const session = { state, tables, tokens, queue, now };
   const rateOf = (perSecond: number) => ({ perSecond, burst: perSecond * 4 });
   const rates = createCommandRates({
@@ -166,7 +167,8 @@ async function serve(config: Config, log: Logger, tables: Tables): Promise<Runni
         path: '/ws/console',
         isOriginAllowed: (origin) => consoleOrigins.includes(origin),
         limits: consoleLimits,
-        open: (client) => openConsoleSession(client, { ...session, hub: consoles.port, rates: rates.agents }),
+        open: (client) =>
+          openConsoleSession(client, { ...session, horizonMs, hub: consoles.port, rates: rates.agents }),
       },
       {
         path: '/ws/widget',

@@ -1,5 +1,9 @@
 // Owns the statements on contacts, conversations and read marks.
-import { type Conversation, conversationSchema } from '../../src-shared/domain/conversation/conversation.ts';
+import {
+  type Conversation,
+  conversationSchema,
+  isOngoing,
+} from '../../src-shared/domain/conversation/conversation.ts';
 import { type ReadMark, readMarkSchema } from '../../src-shared/domain/conversation/read-mark.ts';
 import { type Contact, contactSchema } from '../../src-shared/domain/people/contact.ts';
 import type { AgentId, ContactId, ConversationId, TeamId } from '../../src-shared/std/ids.ts';
@@ -37,11 +41,11 @@ export function prepareConversationRows(database: Database) {
   const idsOfContact = database
     .prepare<[string], ConversationId>('SELECT id FROM conversations WHERE contact_id = ?')
     .pluck();
-  const insert = database.prepare<[string, string, string, string | null, string, number, string]>(
-    'INSERT INTO conversations VALUES (?, ?, ?, ?, ?, ?, ?)',
-  );
-  const update = database.prepare<[string, string | null, string, number, string, string]>(
-    'UPDATE conversations SET team_id = ?, assignee_id = ?, status = ?, seq = ?, body = ? WHERE id = ?',
+  const insert = database.prepare<
+    [string, string, string, string | null, string, number, string, number | null]
+  >('INSERT INTO conversations VALUES (?, ?, ?, ?, ?, ?, ?, ?)');
+  const update = database.prepare<[string, string | null, string, number, string, number | null, string]>(
+    'UPDATE conversations SET team_id = ?, assignee_id = ?, status = ?, seq = ?, body = ?, ended_at = ? WHERE id = ?',
   );
   const updateBody = database.prepare<[number, string, string]>(
     'UPDATE conversations SET seq = ?, body = ? WHERE id = ?',
@@ -75,7 +79,7 @@ export function prepareConversationRows(database: Database) {
     },
     insert(conversation: Conversation, json: string): void {
       const { id, contactId, teamId, assigneeId, status, seq } = conversation;
-      insert.run(id, contactId, teamId, assigneeId, status, seq, json);
+      insert.run(id, contactId, teamId, assigneeId, status, seq, json, endedAt(conversation));
     },
     /** `before` is the row as it was: where nothing searched by changed, no index is touched. */
     update(conversation: Conversation, before: Conversation, json: string): void {
@@ -84,7 +88,7 @@ export function prepareConversationRows(database: Database) {
         updateBody.run(seq, json, id);
         return;
       }
-      update.run(teamId, assigneeId, status, seq, json, id);
+      update.run(teamId, assigneeId, status, seq, json, endedAt(conversation), id);
     },
     contactBody: (id: string) => contactBody.get(id),
     findContact(id: string): Contact | null {
@@ -102,5 +106,9 @@ export function prepareConversationRows(database: Database) {
       putReadMark.run(mark.agentId, mark.conversationId, mark.upTo, mark.seq);
     },
   };
+}
+/** Epoch ms; null while it is work. */
+function endedAt(conversation: Conversation): number | null {
+  return isOngoing(conversation) ? null : (conversation.resolvedAt ?? conversation.createdAt);
 }
 export type ConversationRows = ReturnType<typeof prepareConversationRows>;

@@ -19,7 +19,8 @@ beforeEach(() => {
   database.exec(`INSERT INTO teams VALUES ('t', 1, '{}')`);
   for (const id of ['a', 'b', 'c']) {
     database.exec(`INSERT INTO contacts VALUES ('v-${id}', 1, '{}')`);
-    database.exec(`INSERT INTO conversations VALUES ('${id}', 'v-${id}', 't', NULL, 'open', 1, '{}')`);
+    database.exec(`INSERT INTO conversations (id, contact_id, team_id, status, seq, body)
+      VALUES ('${id}', 'v-${id}', 't', 'open', 1, '{}')`);
   }
 });
 afterEach(() => {

@@ -27,7 +27,19 @@ export function prepareMessageRows(database: Database) {
        ORDER BY r.first DESC, m."order" DESC LIMIT ?`,
     )
     .pluck();
+  const one = database.prepare<[number], string>('SELECT body FROM messages WHERE "order" = ?').pluck();
+  const change = database.prepare<[string, number]>('UPDATE messages SET body = ? WHERE "order" = ?');
   return {
+    /** Null where that number is of no message. */
+    find(order: number): Message | null {
+      const found = one.get(order);
+      return found === undefined ? null : messageSchema.parse(JSON.parse(found));
+    },
+    body: (order: number): string | undefined => one.get(order),
+    /** A note's words changed; its order stays. */
+    change(message: Message, json: string): void {
+      change.run(json, message.order);
+    },
     /** In order, those of one conversation next to one another. */
     insertAll(written: readonly WrittenMessage[]): void {
       const values: (string | number)[] = [];

@@ -4,6 +4,7 @@ import { prepareChangeLog } from './change-log.ts';
 import { prepareCommandAnswers } from './command-answers.ts';
 import { prepareConversationRows } from './conversation-rows.ts';
 import type { Database } from './database.ts';
+import { prepareDraftRows } from './draft-rows.ts';
 import { prepareMessageRows } from './message-rows.ts';
 import { prepareRoutingDecisions } from './routing-decisions.ts';
 import { prepareSessionRows } from './session-rows.ts';
@@ -19,6 +20,7 @@ export function prepareTables(database: Database) {
     agents: prepareAgentRows(database),
     sessions: prepareSessionRows(database),
     conversations: prepareConversationRows(database),
+    drafts: prepareDraftRows(database),
     messages: prepareMessageRows(database),
     changes: prepareChangeLog(database),
     commands: prepareCommandAnswers(database),

@@ -1,5 +1,6 @@
 // Owns what one agent has missed: the rows after a cursor that they may see now, page by page, read from the database.
 
+import { messageSchema } from '../../src-shared/domain/conversation/message.ts';
 import type { ReadMark } from '../../src-shared/domain/conversation/read-mark.ts';
 import type { AgentActor } from '../../src-shared/domain/people/actor.ts';
 import { can } from '../../src-shared/domain/rights/can.ts';
@@ -124,6 +125,19 @@ export function createCatchUp(
           if (agentId !== actor.id || conversationId === undefined) break;
           const mark = tables.conversations.readMark(agentId, conversationId);
           if (mark?.seq === change.seq && sightOf(conversationId).visible) pushReadMark(mark);
+          break;
+        }
+        case 'message': {
+          const body = tables.messages.body(Number(change.ref));
+          if (body === undefined) break;
+          const message = messageSchema.parse(JSON.parse(body));
+          if (message.seq === change.seq && sightOf(message.conversationId).visible) push('message', body);
+          break;
+        }
+        case 'draft': {
+          const [agentId, conversationId, kind] = change.ref.split('|');
+          if (agentId !== actor.id || conversationId === undefined || kind === undefined) break;
+          push('draft', tables.drafts.body(agentId, conversationId, kind));
           break;
         }
         case 'agent':

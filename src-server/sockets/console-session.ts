@@ -8,7 +8,7 @@ import {
   type moreSchema,
   type typingUpSchema,
 } from '../../src-shared/wire/up.ts';
-import { negotiateProtocol, protocolRange } from '../../src-shared/wire/version.ts';
+import { negotiateProtocol, serverProtocolRange } from '../../src-shared/wire/version.ts';
 import { acceptAgentCommand, agentActor } from '../actions/accept-agent-command.ts';
 import type { Answer, CommandQueue } from '../actions/command-queue.ts';
 import { isDatabaseOutage } from '../database/is-database-outage.ts';
@@ -52,6 +52,7 @@ export type ConsoleSessionDependencies = {
   hub: ConsoleHubPort;
   now(): number;
   rates: CommandRates;
+  horizonMs: number;
 };
 
 type Phase =
@@ -63,13 +64,13 @@ export function openConsoleSession(
   client: ClientSocket,
   dependencies: ConsoleSessionDependencies,
 ): SocketSession {
-  const { state, tables, tokens, queue, hub, now, rates } = dependencies;
+  const { state, tables, tokens, queue, hub, now, rates, horizonMs } = dependencies;
   const patience = createCommandPatience(rates, client.address);
   let phase: Phase = { at: 'greeting' };
   let upTo = 0;
 
   function greet(hello: Hello): void {
-    const spoken = negotiateProtocol(hello.protocol, protocolRange);
+    const spoken = negotiateProtocol(hello.protocol, serverProtocolRange);
     if ('tooOld' in spoken) {
       client.bye(spoken.tooOld === 'client' ? 'protocol-too-old' : 'protocol-too-new', null);
       return;
@@ -95,6 +96,7 @@ export function openConsoleSession(
       head: state.head(),
       resync,
       connectedAgentIds: hub.connectedAgentIds(),
+      horizonMs,
     } satisfies Welcome);
     sendPage();
   }

@@ -42,6 +42,7 @@ export function groupByAudience(commit: Commit, actors: readonly AgentActor[]): 
       case 'agent':
         return members;
       case 'read-mark':
+      case 'draft':
         return membersOf([row.agentId]);
       case 'contact':
         return row.conversations.flatMap(seersOf);
@@ -96,6 +97,7 @@ function scopeOf(row: CommittedRow): string {
     case 'agent':
       return '*';
     case 'read-mark':
+    case 'draft':
       return `@${row.agentId}`;
     case 'contact':
       return `+${row.contactId}`;

@@ -1,7 +1,7 @@
 // Owns the visitor's protocol on one socket: hello, commands and their answers, earlier messages, typing, ping.
 import type { z } from 'zod';
 import type { ConversationId } from '../../src-shared/std/ids.ts';
-import { negotiateProtocol, protocolRange } from '../../src-shared/wire/version.ts';
+import { negotiateProtocol, serverProtocolRange } from '../../src-shared/wire/version.ts';
 import type { WidgetDown, WidgetMessage } from '../../src-shared/wire/widget-down.ts';
 import {
   type readEarlierSchema,
@@ -58,7 +58,7 @@ export function openWidgetSession(
   const send = (frame: WidgetDown) => client.send(frame);
 
   function greet(hello: z.infer<typeof widgetHelloSchema>): void {
-    const spoken = negotiateProtocol(hello.protocol, protocolRange);
+    const spoken = negotiateProtocol(hello.protocol, serverProtocolRange);
     if ('tooOld' in spoken) {
       client.bye(spoken.tooOld === 'client' ? 'protocol-too-old' : 'protocol-too-new', null);
       return;

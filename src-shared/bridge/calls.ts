@@ -1,19 +1,20 @@
 // Owns the one table of calls a window may make of the desk: name, input, answer. What is not listed does not exist.
 import { z } from 'zod';
 import { refusalCodeSchema } from '../commands/refusal.ts';
+import { draftKindSchema } from '../domain/conversation/draft.ts';
 import { maxMessageLength } from '../domain/conversation/message.ts';
 import { presenceSchema } from '../domain/people/agent.ts';
 import {
   agentIdSchema,
   commandIdSchema,
   conversationIdSchema,
+  messageIdSchema,
   sequenceSchema,
   teamIdSchema,
 } from '../std/ids.ts';
 import {
   connectionViewSchema,
   directoryViewSchema,
-  draftKindSchema,
   draftsViewSchema,
   inboxFilterSchema,
   inboxViewSchema,
@@ -80,6 +81,9 @@ export const deskCalls = {
     answer: actAnswer,
   },
   addNote: { input: act.extend({ text }), answer: actAnswer },
+  /** Own notes, and anybody's for who sees everything. */
+  editNote: { input: act.extend({ messageId: messageIdSchema, text }), answer: actAnswer },
+  removeNote: { input: act.extend({ messageId: messageIdSchema }), answer: actAnswer },
   assignConversation: {
     input: act.extend({ teamId: teamIdSchema, agentId: agentIdSchema.nullable() }),
     answer: actAnswer,
@@ -121,6 +125,27 @@ export const deskCalls = {
   },
   /** Removes a refused entry for good. */
   discardEntry: { input: z.strictObject({ entryId: commandIdSchema }), answer: done },
+  /**
+   * Takes back an act that is still held (`delivery.state` held), with what was queued right behind it; null: the last
+   * one. Words go back into the draft. Nothing of it ever leaves this machine.
+   */
+  undoAct: {
+    input: z.strictObject({ entryId: commandIdSchema.nullable() }),
+    answer: z.discriminatedUnion('state', [
+      z.object({ state: z.literal('undone'), conversationId: conversationIdSchema, command: z.string() }),
+      z.object({ state: z.literal('too-late') }),
+    ]),
+  },
+  /** Lets a held act go at once. */
+  sendNow: { input: z.strictObject({ entryId: commandIdSchema }), answer: done },
+  /** The next older ended conversations, which then stay on this machine. Cannot be done offline, and says so. */
+  fetchOlder: {
+    input: nothing,
+    answer: z.discriminatedUnion('state', [
+      z.object({ state: z.literal('fetched'), more: z.boolean() }),
+      z.object({ state: z.literal('offline') }),
+    ]),
+  },
   readPreferences: { input: nothing, answer: preferencesSchema },
   savePreferences: { input: preferencesSchema.partial().strict(), answer: done },
   /** Tells the desk what the agent has in front of them, so that nothing notifies about it; null = nothing or unfocused. */

@@ -7,6 +7,8 @@ export const noticeSchema = z.discriminatedUnion('notice', [
   z.object({ notice: z.literal('connection-changed') }),
   z.object({ notice: z.literal('inbox-changed') }),
   z.object({ notice: z.literal('thread-changed'), conversationId: conversationIdSchema }),
+  /** Another machine's words were joined with a draft. */
+  z.object({ notice: z.literal('draft-changed'), conversationId: conversationIdSchema }),
   z.object({ notice: z.literal('directory-changed') }),
   z.object({ notice: z.literal('preferences-changed') }),
   /** The agent asked for this conversation from outside the window: a notification, a deep link. */

@@ -34,9 +34,16 @@ export type SessionView = z.infer<typeof sessionViewSchema>;
 
 /**
  * The link to the server. `toSend` counts outbox entries not yet settled, `refused` those the server said no to.
- * `serverAhead` ms to add to the local clock to get the server's.
+ * `serverAhead` ms to add to the local clock to get the server's. `disk` full: nothing can be written, all can be read.
+ * `salvaged`: outbox.db was found damaged; what could be read of it was kept, the damaged file lies beside it.
  */
-const counts = { toSend: z.int(), refused: z.int(), serverAheadMs: z.number() };
+const counts = {
+  toSend: z.int(),
+  refused: z.int(),
+  serverAheadMs: z.number(),
+  disk: z.enum(['ok', 'full']),
+  salvaged: z.boolean(),
+};
 export const connectionViewSchema = z.discriminatedUnion('state', [
   z.object({ state: z.literal('offline'), ...counts, nextTryAt: epochMsSchema.nullable() }),
   z.object({ state: z.literal('connecting'), ...counts }),
@@ -83,22 +90,25 @@ export const refusedActSchema = z.object({
 export type RefusedAct = z.infer<typeof refusedActSchema>;
 
 /** `rows` in inbox order; `counts` per filter; `longestWaitSince` over the queue of the agent's teams; `outOfSight`:
- * refused acts, words included, in conversations the agent does not see any more. */
+ * refused acts, words included, in conversations the agent does not see any more. `older`: whether the server has ended
+ * conversations that are not here (`unknown` until asked). */
 export const inboxViewSchema = z.object({
   rows: z.array(inboxRowSchema),
   counts: z.record(inboxFilterSchema, z.int()),
   queueLength: z.int(),
   longestWaitSince: epochMsSchema.nullable(),
   outOfSight: z.array(refusedActSchema),
+  older: z.enum(['unknown', 'more', 'none']),
 });
 export type InboxView = z.infer<typeof inboxViewSchema>;
 
 /**
- * `waiting` in the outbox · `sending` on the wire, no answer yet · `unconfirmed` the link broke before an answer ·
+ * `held` may still be taken back, until `until` (our clock, epoch ms) · `waiting` in the outbox · `sending` on the wire, no answer yet · `unconfirmed` the link broke before an answer ·
  * `refused` with why · `sent` committed · `delivered` on the customer's page · `read` seen there · `received` theirs.
  */
 export const deliverySchema = z.discriminatedUnion('state', [
   z.object({ state: z.enum(['waiting', 'sending', 'unconfirmed', 'sent', 'delivered', 'read', 'received']) }),
+  z.object({ state: z.literal('held'), until: epochMsSchema }),
   z.object({ state: z.literal('refused'), reason: refusalCodeSchema }),
 ]);
 export type Delivery = z.infer<typeof deliverySchema>;
@@ -113,7 +123,16 @@ const threadEntry = {
   delivery: deliverySchema,
 };
 export const threadMessageSchema = z.discriminatedUnion('kind', [
-  z.object({ ...threadEntry, kind: z.enum(['incoming', 'outgoing', 'note']), text: z.string() }),
+  z.object({
+    ...threadEntry,
+    kind: z.enum(['incoming', 'outgoing', 'note']),
+    text: z.string(),
+    /** Of notes; a removed one has no text. */
+    editedAt: epochMsSchema.nullable(),
+    removedAt: epochMsSchema.nullable(),
+    /** Whether the agent may change or remove it. */
+    mayChange: z.boolean(),
+  }),
   z.object({ ...threadEntry, kind: z.literal('activity'), activity: activitySchema }),
 ]);
 export type ThreadMessage = z.infer<typeof threadMessageSchema>;
@@ -125,6 +144,8 @@ export const threadViewSchema = z.object({
   /** Oldest first; a window of the newest `limit` (or those before `beforeOrder`). */
   messages: z.array(threadMessageSchema),
   hasEarlier: z.boolean(),
+  /** False: beyond the horizon and not all here yet; it is fetched by itself as soon as the link is live. */
+  whole: z.boolean(),
   /** `order` of the last message the agent has read, pending marks included. */
   readUpTo: z.int(),
   contactTyping: z.boolean(),
@@ -140,8 +161,6 @@ export const threadViewSchema = z.object({
 });
 export type ThreadView = z.infer<typeof threadViewSchema>;
 
-export const draftKindSchema = z.enum(['reply', 'note']);
-export type DraftKind = z.infer<typeof draftKindSchema>;
 export const draftsViewSchema = z.object({ reply: z.string(), note: z.string() });
 export type DraftsView = z.infer<typeof draftsViewSchema>;
 
@@ -159,6 +178,8 @@ export const preferencesSchema = z.object({
   density: z.enum(['comfortable', 'compact']),
   notifications: z.boolean(),
   sounds: z.boolean(),
+  /** How long an act can be taken back before it goes out; 0 = it goes at once. */
+  undoSeconds: z.union([z.literal(0), z.literal(5), z.literal(10)]),
   /** The last thing open, restored at the next start. */
   openConversationId: conversationIdSchema.nullable(),
 });

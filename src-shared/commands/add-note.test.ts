@@ -1,5 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import { decideAddNote } from './add-note.ts';
+import { nothingChanges } from './decision.ts';
 import {
   ben,
   conversationId,
@@ -31,10 +32,8 @@ describe('decideMarkRead', () => {
     const decided = decideMarkRead({ name: 'mark-read', conversationId, upTo: 9 }, exampleSituation());
     if (!decided.ok) throw new Error(decided.error);
     expect(decided.value).toEqual({
-      conversation: null,
-      messages: [],
+      ...nothingChanges,
       readMark: { agentId: 'agent-ana', conversationId, upTo: 9 },
-      agent: null,
     });
   });
 });

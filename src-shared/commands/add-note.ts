@@ -33,6 +33,8 @@ export function decideAddNote(command: AddNote, situation: Situation): Decided {
         author: authorOf(actor),
         at: now,
         text: text.value,
+        editedAt: null,
+        removedAt: null,
       },
     ],
   });

@@ -2,7 +2,9 @@ import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import type { Conversation } from '../domain/conversation/conversation.ts';
 import { conversationStatusSchema } from '../domain/conversation/conversation.ts';
+import { messageIdSchema } from '../std/ids.ts';
 import { type AgentCommand, agentCommandSchema, decideAgentCommand } from './agent-command.ts';
+import { nothingChanges } from './decision.ts';
 import {
   ana,
   ben,
@@ -18,14 +20,18 @@ import {
   sue,
 } from './example-situation.ts';
 
+const noteId = messageIdSchema.parse('note-1');
 const everyCommand: AgentCommand[] = [
   { name: 'send-reply', conversationId, epoch: 3, text: 'Yes' },
   { name: 'add-note', conversationId, text: 'Careful' },
+  { name: 'edit-note', conversationId, messageId: noteId, order: 4, text: 'Careful!' },
+  { name: 'remove-note', conversationId, messageId: noteId, order: 4 },
   { name: 'assign-conversation', conversationId, epoch: 3, teamId: billing, agentId: ben },
   { name: 'take-conversation', conversationId, epoch: 3 },
   { name: 'resolve-conversation', conversationId, epoch: 3 },
   { name: 'reopen-conversation', conversationId, epoch: 3 },
   { name: 'mark-read', conversationId, upTo: 9 },
+  { name: 'save-draft', conversationId, kind: 'reply', text: 'Dear', baseSeq: 0 },
   { name: 'set-presence', presence: 'busy', acceptingChat: false },
 ];
 const onConversations = everyCommand.filter((command) => command.name !== 'set-presence');
@@ -221,9 +227,7 @@ describe('decideSetPresence', () => {
     if (!decided.ok) throw new Error(decided.error);
     const before = exampleAgents.find((agent) => agent.id === ben);
     expect(decided.value).toEqual({
-      conversation: null,
-      messages: [],
-      readMark: null,
+      ...nothingChanges,
       agent: { ...before, presence: 'away', acceptingChat: false },
     });
     const gone = exampleSituation({ findAgent: () => null });

@@ -2,10 +2,12 @@
 import { z } from 'zod';
 import { addNoteSchema, decideAddNote } from './add-note.ts';
 import { assignConversationSchema, decideAssignConversation } from './assign-conversation.ts';
+import { decideEditNote, decideRemoveNote, editNoteSchema, removeNoteSchema } from './change-note.ts';
 import type { Decided, Situation } from './decision.ts';
 import { decideMarkRead, markReadSchema } from './mark-read.ts';
 import { decideReopenConversation, reopenConversationSchema } from './reopen-conversation.ts';
 import { decideResolveConversation, resolveConversationSchema } from './resolve-conversation.ts';
+import { decideSaveDraft, saveDraftSchema } from './save-draft.ts';
 import { decideSendReply, sendReplySchema } from './send-reply.ts';
 import { decideSetPresence, setPresenceSchema } from './set-presence.ts';
 import { decideTakeConversation, takeConversationSchema } from './take-conversation.ts';
@@ -13,11 +15,14 @@ import { decideTakeConversation, takeConversationSchema } from './take-conversat
 export const agentCommandSchema = z.discriminatedUnion('name', [
   sendReplySchema,
   addNoteSchema,
+  editNoteSchema,
+  removeNoteSchema,
   assignConversationSchema,
   takeConversationSchema,
   resolveConversationSchema,
   reopenConversationSchema,
   markReadSchema,
+  saveDraftSchema,
   setPresenceSchema,
 ]);
 export type AgentCommand = z.infer<typeof agentCommandSchema>;
@@ -29,6 +34,10 @@ export function decideAgentCommand(command: AgentCommand, situation: Situation):
       return decideSendReply(command, situation);
     case 'add-note':
       return decideAddNote(command, situation);
+    case 'edit-note':
+      return decideEditNote(command, situation);
+    case 'remove-note':
+      return decideRemoveNote(command, situation);
     case 'assign-conversation':
       return decideAssignConversation(command, situation);
     case 'take-conversation':
@@ -39,6 +48,8 @@ export function decideAgentCommand(command: AgentCommand, situation: Situation):
       return decideReopenConversation(command, situation);
     case 'mark-read':
       return decideMarkRead(command, situation);
+    case 'save-draft':
+      return decideSaveDraft(command, situation);
     case 'set-presence':
       return decideSetPresence(command, situation);
   }

@@ -99,6 +99,8 @@ export function exampleSituation(changes: Partial<Situation> = {}): Situation {
     conversation: exampleConversation(),
     findAgent: (id) => exampleAgents.find((agent) => agent.id === id) ?? null,
     findTeam: (id) => exampleTeams.find((team) => team.id === id) ?? null,
+    findMessage: () => null,
+    findDraft: () => null,
     ...changes,
   };
 }

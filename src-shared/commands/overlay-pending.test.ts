@@ -19,7 +19,13 @@ import {
 import { overlayPending, type PendingEntry } from './overlay-pending.ts';
 
 const { findAgent, findTeam } = exampleSituation();
-const base = { actor: exampleActor(ana), findAgent, findTeam };
+const base = {
+  actor: exampleActor(ana),
+  findAgent,
+  findTeam,
+  findMessage: () => null,
+  findDraft: () => null,
+};
 
 const epoch = fc.integer({ min: 2, max: 5 });
 const text = fc.constantFrom('Yes.', 'No.', '', 'x'.repeat(10_001), 'a\u0000b');
@@ -224,6 +230,7 @@ describe('overlayPending', () => {
     expect(overlayPending(taken, [entry], base)).toEqual({
       conversation: taken,
       messages: [],
+      changedMessages: new Map(),
       readUpTo: 0,
       doubtful: [{ entryId: entry.id, reason: 'not-owner' }],
     });

@@ -12,6 +12,8 @@ export const refusalCodeSchema = z.enum([
   /** Ownership changed since the act was made. */
   'stale-epoch',
   'not-owner',
+  /** Somebody else wrote it. */
+  'not-author',
   'already-owner',
   'empty-text',
   'text-too-long',

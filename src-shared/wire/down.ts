@@ -23,13 +23,17 @@ export const welcomeSchema = z.object({
   head: sequenceSchema,
   resync: z.boolean(),
   connectedAgentIds: z.array(agentIdSchema),
+  /** Since version 2: ended conversations younger than this come by themselves, older ones when asked for. */
+  horizonMs: z.int().min(0).default(0),
 });
 
 /**
  * Rows as they are now, for everything that changed in (after, upTo] and that this agent may see; `forget` names
  * conversations that left their sight. Applied in one transaction with the cursor. A row is only applied over one
  * with a smaller or equal `seq`. `remaining` > 0: a catch-up page, ask `more`; 0: live from here.
- * Rows of conversations that entered the agent's sight come along whatever their `seq`.
+ * Rows of conversations that entered the agent's sight, or were beyond the horizon until now, come along whole,
+ * whatever their `seq`. In version 2 a client at cursor 0 is sent a snapshot: pages whose `upTo` stays 0 and whose
+ * `place` says where to go on, then a last one whose `upTo` is the sequence the snapshot began at.
  */
 export const changesSchema = z.object({
   type: z.literal('changes'),
@@ -39,6 +43,41 @@ export const changesSchema = z.object({
   /** Each is a `Row` of row.ts; parsed one by one, so that an unknown kind costs only itself. */
   rows: z.array(z.unknown()),
   forget: z.array(conversationIdSchema),
+  place: z.string().max(200).nullable().default(null),
+});
+
+/** `before`: the place to ask on from; null = there are no more. Rows: conversations, their contacts, own read marks. */
+export const endedSchema = z.object({
+  type: z.literal('ended'),
+  requestId: z.int().min(0),
+  rows: z.array(z.unknown()),
+  before: z.string().max(200).nullable(),
+});
+
+/**
+ * `more`: ask again after `upTo`. `whole`: all of it up to this moment is here, what follows comes as `changes`.
+ * `not-found`: there is no such conversation in the agent's sight.
+ */
+export const conversationPartSchema = z.object({
+  type: z.literal('conversation-part'),
+  requestId: z.int().min(0),
+  conversationId: conversationIdSchema,
+  rows: z.array(z.unknown()),
+  upTo: sequenceSchema,
+  state: z.enum(['more', 'whole', 'not-found']),
+});
+
+/**
+ * An effect of something committed: the agent should be told of it, on one of their consoles only. Answered by
+ * `notified`; until then it is sent again, to whichever console is there.
+ */
+export const notifySchema = z.object({
+  type: z.literal('notify'),
+  effectId: z.int().min(1),
+  reason: z.enum(['customer-wrote', 'assigned']),
+  conversationId: conversationIdSchema,
+  /** Epoch ms, the server's: when it came about. */
+  at: epochMsSchema,
 });
 
 /** The command is committed; its rows are in the `changes` up to `seq` (0 when it changed nothing). */
@@ -112,6 +151,9 @@ export const byeSchema = z.object({
 export const consoleDownSchema = z.discriminatedUnion('type', [
   welcomeSchema,
   changesSchema,
+  endedSchema,
+  conversationPartSchema,
+  notifySchema,
   ackSchema,
   refusedSchema,
   outageSchema,
@@ -124,4 +166,7 @@ export const consoleDownSchema = z.discriminatedUnion('type', [
 export type ConsoleDown = z.infer<typeof consoleDownSchema>;
 export type Welcome = z.infer<typeof welcomeSchema>;
 export type Changes = z.infer<typeof changesSchema>;
+export type ConversationPart = z.infer<typeof conversationPartSchema>;
+export type Ended = z.infer<typeof endedSchema>;
+export type Notify = z.infer<typeof notifySchema>;
 export type Bye = z.infer<typeof byeSchema>;

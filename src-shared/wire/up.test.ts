@@ -8,6 +8,7 @@ const hello = {
   token: 'token',
   databaseId: null,
   cursor: 0,
+  place: null,
   client: { name: 'test', version: '1' },
 };
 const id = 'command-0000000001';

@@ -15,6 +15,8 @@ export const helloSchema = z.object({
   token: z.string().min(1).max(200),
   databaseId: z.string().max(64).nullable(),
   cursor: z.number().catch(-1),
+  /** Since version 2: where a snapshot was broken off, as the server last said; null = at its beginning. */
+  place: z.string().max(200).nullable().catch(null).default(null),
   client: z.object({ name: z.string().max(60), version: z.string().max(40) }),
 });
 
@@ -28,7 +30,33 @@ export const commandFrameSchema = z.object({
 });
 
 /** Asks for the next page of a catch-up, after having applied everything up to `after`. */
-export const moreSchema = z.object({ type: z.literal('more'), after: sequenceSchema });
+export const moreSchema = z.object({
+  type: z.literal('more'),
+  after: sequenceSchema,
+  /** Since version 2: that of the snapshot page applied last; null = it was no snapshot. */
+  place: z.string().max(200).nullable().catch(null).default(null),
+});
+
+/**
+ * Since version 2: ended conversations beyond the horizon, newest first; `before` is the place the answer before gave,
+ * null = from the newest. Answered by `ended`.
+ */
+export const listEndedSchema = z.object({
+  type: z.literal('list-ended'),
+  requestId: z.int().min(0),
+  before: z.string().max(200).nullable(),
+});
+
+/** Since version 2: the messages of one conversation born after `after`, oldest first. Answered by `conversation-part`. */
+export const fetchConversationSchema = z.object({
+  type: z.literal('fetch-conversation'),
+  requestId: z.int().min(0),
+  conversationId: conversationIdSchema,
+  after: sequenceSchema,
+});
+
+/** Since version 2: a `notify` is recorded here and was, or needed not be, shown. */
+export const notifiedSchema = z.object({ type: z.literal('notified'), effectId: z.int().min(1) });
 
 /** Ephemeral: says the agent is (or stopped) writing a reply; repeated at most every 3 s, fades after 6 s. */
 export const typingUpSchema = z.object({
@@ -43,6 +71,9 @@ export const consoleUpSchema = z.discriminatedUnion('type', [
   helloSchema,
   commandFrameSchema,
   moreSchema,
+  listEndedSchema,
+  fetchConversationSchema,
+  notifiedSchema,
   typingUpSchema,
   pingSchema,
 ]);

@@ -1,6 +1,12 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { negotiateProtocol, protocolRange, protocolVersion } from './version.ts';
+import {
+  deskProtocolRange,
+  negotiateProtocol,
+  protocolVersion,
+  serverProtocolRange,
+  widgetProtocolRange,
+} from './version.ts';
 
 const range = fc
   .tuple(fc.integer({ min: 1, max: 8 }), fc.integer({ min: 1, max: 8 }))
@@ -29,7 +35,13 @@ describe('negotiateProtocol', () => {
     expect(negotiateProtocol({ min: 2, max: 3 }, { min: 1, max: 1 })).toEqual({ tooOld: 'server' });
   });
 
-  test('WIRE-2 this build speaks its own version', () => {
-    expect(negotiateProtocol(protocolRange, protocolRange)).toEqual({ version: protocolVersion });
+  test('WIRE-2 this build’s ends speak its own version with one another', () => {
+    for (const client of [deskProtocolRange, widgetProtocolRange])
+      expect(negotiateProtocol(client, serverProtocolRange)).toEqual({ version: protocolVersion });
+  });
+
+  test('WIRE-2 a desk of the version before is served, and a server of the version before is called too old', () => {
+    expect(negotiateProtocol({ min: 1, max: 1 }, serverProtocolRange)).toEqual({ version: 1 });
+    expect(negotiateProtocol(deskProtocolRange, { min: 1, max: 1 })).toEqual({ tooOld: 'server' });
   });
 });

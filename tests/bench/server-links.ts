@@ -1,7 +1,7 @@
 // Owns the links of `relay` through the real server: a visitor who writes, and the one agent who sees it.
 import { z } from 'zod';
 import { pingEveryMs } from '../../src-shared/wire/limits.ts';
-import { protocolRange } from '../../src-shared/wire/version.ts';
+import { deskProtocolRange } from '../../src-shared/wire/version.ts';
 import type { MadeAgent } from '../support/create-workspace.ts';
 import { signIn, socketUrl } from '../support/raw-console.ts';
 import { openRawSocket } from '../support/raw-socket.ts';
@@ -48,7 +48,7 @@ async function openServerLink(url: string, agent: MadeAgent): Promise<PairLink> 
     },
   });
   const client = { name: 'bench', version: '1' };
-  receiver.send({ type: 'hello', protocol: protocolRange, token, databaseId: null, cursor: 0, client });
+  receiver.send({ type: 'hello', protocol: deskProtocolRange, token, databaseId: null, cursor: 0, client });
   await receiver.waitForNext(
     'welcome',
     (frame): frame is z.infer<typeof downSchema> => frame.type === 'welcome',

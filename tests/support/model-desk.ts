@@ -59,7 +59,9 @@ export const changesOf = (page: Page): Changes =>
   changesSchema.parse({ type: 'changes', ...page, rows: page.rows.map((row): unknown => JSON.parse(row)) });
 
 function keyOf(row: Row): string {
-  return row.row === 'read-mark' ? `read-mark ${row.value.conversationId}` : `${row.row} ${row.value.id}`;
+  if (row.row === 'read-mark') return `read-mark ${row.value.conversationId}`;
+  if (row.row === 'draft') return `draft ${row.value.conversationId} ${row.value.kind}`;
+  return `${row.row} ${row.value.id}`;
 }
 
 /** The conversation a row belongs to. */

@@ -14,7 +14,7 @@ import {
 import { type Row, rowSchema } from '../../src-shared/wire/row.ts';
 import { type SignInResponse, signInResponseSchema } from '../../src-shared/wire/sign-in.ts';
 import type { CommandFrame, Hello } from '../../src-shared/wire/up.ts';
-import { protocolRange } from '../../src-shared/wire/version.ts';
+import { deskProtocolRange } from '../../src-shared/wire/version.ts';
 import { newCommandId } from './command-ids.ts';
 import { openRawSocket, type RawSocket } from './raw-socket.ts';
 
@@ -68,10 +68,11 @@ export async function connectConsole(options: RawConsoleOptions): Promise<RawCon
   });
   const hello: Hello = {
     type: 'hello',
-    protocol: protocolRange,
+    protocol: deskProtocolRange,
     token: options.token,
     databaseId: options.databaseId ?? null,
     cursor: options.cursor ?? 0,
+    place: null,
     client: { name: 'raw-console', version: '1' },
   };
   socket.send(hello);

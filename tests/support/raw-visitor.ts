@@ -3,7 +3,7 @@ import type { z } from 'zod';
 import type { VisitorCommand } from '../../src-shared/commands/visitor-command.ts';
 import type { CommandId, TopicId } from '../../src-shared/std/ids.ts';
 import type { outageSchema } from '../../src-shared/wire/down.ts';
-import { protocolRange } from '../../src-shared/wire/version.ts';
+import { widgetProtocolRange } from '../../src-shared/wire/version.ts';
 import {
   type WidgetDown,
   type WidgetMessage,
@@ -54,7 +54,7 @@ export async function connectVisitor(options: RawVisitorOptions): Promise<RawVis
   });
   socket.send({
     type: 'hello',
-    protocol: protocolRange,
+    protocol: widgetProtocolRange,
     token: options.token ?? null,
     language: options.language ?? 'en',
   });

@@ -17,10 +17,11 @@ export type AgentLink = Link<ConsoleDown> & {
   violations: string[];
 };
 
-const keyOf = (row: Row): string =>
-  row.row === 'read-mark'
-    ? `read-mark/${row.value.agentId}/${row.value.conversationId}`
-    : `${row.row}/${row.value.id}`;
+function keyOf(row: Row): string {
+  if (row.row === 'read-mark') return `read-mark/${row.value.agentId}/${row.value.conversationId}`;
+  if (row.row === 'draft') return `draft/${row.value.conversationId}/${row.value.kind}`;
+  return `${row.row}/${row.value.id}`;
+}
 
 export function agentLink(options: {
   name: string;

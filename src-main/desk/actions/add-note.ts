@@ -9,6 +9,7 @@ export function addNote(room: DeskRoom, input: DeskCallInput<'addNote'>): DeskCa
     conversationId,
     entryId,
     commands: [() => ({ name: 'add-note', conversationId, text })],
+    mayBeUndone: true,
     clearsDraft: 'note',
   });
 }

@@ -12,5 +12,6 @@ export function assignConversation(
     conversationId: wanted.conversationId,
     entryId,
     commands: [({ epoch }) => ({ name: 'assign-conversation', epoch, ...wanted })],
+    mayBeUndone: true,
   });
 }

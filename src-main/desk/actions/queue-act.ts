@@ -1,11 +1,11 @@
 // Owns how every act begins: decided here on what the agent sees, then durably in the outbox, then told and sent.
 import type { ActAnswer } from '../../../src-shared/bridge/calls.ts';
-import type { DraftKind } from '../../../src-shared/bridge/views.ts';
 import { type AgentCommand, decideAgentCommand } from '../../../src-shared/commands/agent-command.ts';
 import type { Conversation } from '../../../src-shared/domain/conversation/conversation.ts';
+import type { DraftKind } from '../../../src-shared/domain/conversation/draft.ts';
 import type { CommandId, ConversationId } from '../../../src-shared/std/ids.ts';
 import type { NewEntry, OutboxEntry } from '../database/outbox-entries.ts';
-import { type DeskRoom, requireSignedIn, serverNow, situationBase } from '../desk-room.ts';
+import { type DeskRoom, requireSignedIn, type SignedIn, serverNow, situationBase } from '../desk-room.ts';
 import { overlayConversation } from './overlay-conversation.ts';
 
 export type Act = {
@@ -16,6 +16,8 @@ export type Act = {
   commands: readonly ((conversation: Conversation) => AgentCommand)[];
   /** The draft the words came from, cleared in the same transaction. */
   clearsDraft?: DraftKind;
+  /** It may be taken back for as long as the agent's preference says. */
+  mayBeUndone?: boolean;
   /** Entries of this conversation that the act takes the place of. */
   replaces?: (entry: OutboxEntry) => boolean;
 };
@@ -36,6 +38,8 @@ export function queueAct(room: DeskRoom, act: Act): ActAnswer {
   let conversation = overlayConversation(signedIn, confirmed, earlier).conversation;
   const base = situationBase(signedIn);
   const queued: NewEntry[] = [];
+  const madeAt = room.clock.now();
+  const heldUntil = act.mayBeUndone === true ? heldFrom(madeAt, room, signedIn) : null;
   for (const make of act.commands) {
     const id = (queued.length === 0 ? act.entryId : undefined) ?? room.makeId();
     const command = make(conversation);
@@ -43,7 +47,7 @@ export function queueAct(room: DeskRoom, act: Act): ActAnswer {
     const decided = decideAgentCommand(command, { ...base, now, commandId: id, conversation });
     if (!decided.ok) return { state: 'refused', reason: decided.error };
     conversation = decided.value.conversation ?? conversation;
-    queued.push({ id, command, madeAt: room.clock.now() });
+    queued.push({ id, command, madeAt, heldUntil });
   }
   const first = queued[0];
   if (first === undefined) throw new Error('an act of no commands');
@@ -59,4 +63,9 @@ export function queueAct(room: DeskRoom, act: Act): ActAnswer {
   room.announce({ notice: 'connection-changed' });
   sync.poke();
   return { state: 'queued', entryId: first.id };
+}
+
+function heldFrom(madeAt: number, { outbox }: DeskRoom, { account }: SignedIn): number | null {
+  const { undoSeconds } = outbox.preferences.read(account.id);
+  return undoSeconds === 0 ? null : madeAt + undoSeconds * 1_000;
 }

@@ -5,11 +5,25 @@ import { isUpkeep } from '../sync/push-outbox.ts';
 
 export function readConnection({ signedIn }: DeskRoom): DeskCallAnswer<'readConnection'> {
   if (signedIn === null)
-    return { state: 'offline', toSend: 0, refused: 0, serverAheadMs: 0, nextTryAt: null };
+    return {
+      state: 'offline',
+      toSend: 0,
+      refused: 0,
+      serverAheadMs: 0,
+      disk: 'ok',
+      salvaged: false,
+      nextTryAt: null,
+    };
   const { entries, sync } = signedIn;
   const counted = entries.all().filter((entry) => !isUpkeep(entry));
   const refused = counted.filter((entry) => entry.state === 'refused').length;
-  const counts = { toSend: counted.length - refused, refused, serverAheadMs: sync.serverAheadMs() };
+  const counts = {
+    toSend: counted.length - refused,
+    refused,
+    serverAheadMs: sync.serverAheadMs(),
+    disk: 'ok',
+    salvaged: false,
+  } as const;
   const state = sync.state();
   switch (state.state) {
     case 'offline':

@@ -66,7 +66,13 @@ export function readInbox(
     };
   });
   const outOfSight = signedIn.entries.all().flatMap((entry) => refusedOutOfSight(signedIn, entry));
-  return { rows, counts: countAll(signedIn, changed), ...queue(signedIn, changed), outOfSight };
+  return {
+    rows,
+    counts: countAll(signedIn, changed),
+    ...queue(signedIn, changed),
+    outOfSight,
+    older: 'unknown',
+  };
 }
 
 /** No thread shows it any more, and its words are the agent's. */

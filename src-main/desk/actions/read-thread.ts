@@ -27,13 +27,17 @@ export function readThread(
   const hasEarlier = page.length > limit;
   const messages = page
     .slice(hasEarlier ? 1 : 0)
-    .map((message) => confirmedMessage(message, overlay.conversation));
+    .map((message) => overlay.changedMessages.get(message.id)?.message ?? message)
+    .map((message) =>
+      confirmedMessage(message, overlay.conversation, mayChangeNote(signedIn, message, confirmed)),
+    );
   return {
     conversation: overlay.conversation,
     contact: contactOf(signedIn, overlay.conversation),
     messages:
       beforeOrder === null ? [...messages, ...unsettledMessages(signedIn, entries, overlay)] : messages,
     hasEarlier,
+    whole: true,
     readUpTo: Math.max(cache.threads.readUpTo(conversationId, account.agentId), overlay.readUpTo),
     contactTyping: typing.contact(conversationId),
     typingAgentIds: typing.agents(conversationId).filter((id) => id !== account.agentId),
@@ -42,7 +46,21 @@ export function readThread(
   };
 }
 
-function confirmedMessage(message: Message, conversation: Conversation): ThreadMessage {
+/** Notes only: by who wrote them, and who sees everything. */
+function mayChangeNote(signedIn: SignedIn, message: Message, conversation: Conversation): boolean {
+  if (message.kind !== 'note' || message.removedAt !== null) return false;
+  const actor = actorOf(signedIn);
+  const wrote = message.author.kind === 'agent' && message.author.id === actor.id;
+  return wrote || can(actor, 'change-any-note', conversation);
+}
+
+function changesOf(message: UnsequencedMessage): { editedAt: number | null; removedAt: number | null } {
+  return message.kind === 'note'
+    ? { editedAt: message.editedAt, removedAt: message.removedAt }
+    : { editedAt: null, removedAt: null };
+}
+
+function confirmedMessage(message: Message, conversation: Conversation, mayChange: boolean): ThreadMessage {
   const { id, order, author, at } = message;
   const entry = {
     id,
@@ -54,7 +72,7 @@ function confirmedMessage(message: Message, conversation: Conversation): ThreadM
   };
   return message.kind === 'activity'
     ? { ...entry, kind: 'activity', activity: message.activity }
-    : { ...entry, kind: message.kind, text: message.text };
+    : { ...entry, kind: message.kind, text: message.text, ...changesOf(message), mayChange };
 }
 
 function deliveryOf(
@@ -88,16 +106,16 @@ function unsettledMessages(
 
 function ownWords(signedIn: SignedIn, { id, command, madeAt }: OutboxEntry): UnsequencedMessage[] {
   if (command.name !== 'send-reply' && command.name !== 'add-note') return [];
-  return [
-    {
-      kind: command.name === 'send-reply' ? 'outgoing' : 'note',
-      id: messageIdOf(id),
-      conversationId: command.conversationId,
-      author: { kind: 'agent', id: signedIn.account.agentId },
-      at: madeAt,
-      text: command.text,
-    },
-  ];
+  const words = {
+    id: messageIdOf(id),
+    conversationId: command.conversationId,
+    author: { kind: 'agent' as const, id: signedIn.account.agentId },
+    at: madeAt,
+    text: command.text,
+  };
+  return command.name === 'send-reply'
+    ? [{ ...words, kind: 'outgoing' }]
+    : [{ ...words, kind: 'note', editedAt: null, removedAt: null }];
 }
 
 function unsettledMessage(
@@ -107,13 +125,11 @@ function unsettledMessage(
 ): ThreadMessage {
   const { id, author, at } = message;
   const delivery: ThreadMessage['delivery'] =
-    entry.state === 'refused'
-      ? { state: 'refused', reason: entry.reason }
-      : { state: sync.deliveryOf(entry) };
+    entry.state === 'refused' ? { state: 'refused', reason: entry.reason } : sync.deliveryOf(entry);
   const common = { id, order: null, author, at, entryId: entry.id, delivery };
   return message.kind === 'activity'
     ? { ...common, kind: 'activity', activity: message.activity }
-    : { ...common, kind: message.kind, text: message.text };
+    : { ...common, kind: message.kind, text: message.text, ...changesOf(message), mayChange: false };
 }
 
 /** Refused words are shown in the thread; refused acts of another kind beside it. */

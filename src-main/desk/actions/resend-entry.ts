@@ -33,12 +33,16 @@ function madeAnew(command: AgentCommand, { epoch }: Conversation, text: string |
       return { ...command, epoch, text: text ?? command.text };
     case 'add-note':
       return { ...command, text: text ?? command.text };
+    case 'edit-note':
+      return { ...command, text: text ?? command.text };
     case 'assign-conversation':
     case 'take-conversation':
     case 'resolve-conversation':
     case 'reopen-conversation':
       return { ...command, epoch };
+    case 'remove-note':
     case 'mark-read':
+    case 'save-draft':
     case 'set-presence':
       return command;
   }

@@ -11,5 +11,6 @@ export function resolveConversation(
     conversationId,
     entryId,
     commands: [({ epoch }) => ({ name: 'resolve-conversation', conversationId, epoch })],
+    mayBeUndone: true,
   });
 }

@@ -15,6 +15,7 @@ export function sendReply(room: DeskRoom, input: DeskCallInput<'sendReply'>): De
     conversationId,
     entryId,
     commands: thenResolve ? [reply, resolve] : [reply],
+    mayBeUndone: true,
     clearsDraft: 'reply',
   });
 }

@@ -24,7 +24,7 @@ export function setPresence(
     .all()
     .filter((entry) => entry.state === 'waiting' && entry.command.name === 'set-presence');
   entries.queue({
-    entries: [{ id, command, madeAt: room.clock.now() }],
+    entries: [{ id, command, madeAt: room.clock.now(), heldUntil: null }],
     clearsDraft: null,
     replaces: superseded.map((entry) => entry.id),
   });

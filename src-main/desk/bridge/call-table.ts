@@ -10,6 +10,8 @@ import {
 import { addNote } from '../actions/add-note.ts';
 import { assignConversation } from '../actions/assign-conversation.ts';
 import { discardEntry } from '../actions/discard-entry.ts';
+import { editNote } from '../actions/edit-note.ts';
+import { fetchOlder } from '../actions/fetch-older.ts';
 import { markRead } from '../actions/mark-read.ts';
 import { readConnection } from '../actions/read-connection.ts';
 import { readDirectory } from '../actions/read-directory.ts';
@@ -19,16 +21,19 @@ import { readPreferences } from '../actions/read-preferences.ts';
 import { readSession } from '../actions/read-session.ts';
 import { readThread } from '../actions/read-thread.ts';
 import { reconnectNow } from '../actions/reconnect-now.ts';
+import { removeNote } from '../actions/remove-note.ts';
 import { reopenConversation } from '../actions/reopen-conversation.ts';
 import { resendEntry } from '../actions/resend-entry.ts';
 import { resolveConversation } from '../actions/resolve-conversation.ts';
 import { saveDraft } from '../actions/save-draft.ts';
 import { savePreferences } from '../actions/save-preferences.ts';
+import { sendNow } from '../actions/send-now.ts';
 import { sendReply } from '../actions/send-reply.ts';
 import { setLookingAt } from '../actions/set-looking-at.ts';
 import { setPresence } from '../actions/set-presence.ts';
 import { setTyping } from '../actions/set-typing.ts';
 import { takeConversation } from '../actions/take-conversation.ts';
+import { undoAct } from '../actions/undo-act.ts';
 import { isDiskFull } from '../database/open-sqlite.ts';
 import { type DeskRoom, SignedOut } from '../desk-room.ts';
 import type { DeskSession } from '../session/desk-session.ts';
@@ -53,6 +58,8 @@ const callTable: { readonly [Name in DeskCallName]: Answering<Name> } = {
   readDirectory: ({ room }) => readDirectory(room),
   sendReply: ({ room }, input) => sendReply(room, input),
   addNote: ({ room }, input) => addNote(room, input),
+  editNote: ({ room }, input) => editNote(room, input),
+  removeNote: ({ room }, input) => removeNote(room, input),
   assignConversation: ({ room }, input) => assignConversation(room, input),
   takeConversation: ({ room }, input) => takeConversation(room, input),
   resolveConversation: ({ room }, input) => resolveConversation(room, input),
@@ -64,6 +71,9 @@ const callTable: { readonly [Name in DeskCallName]: Answering<Name> } = {
   saveDraft: ({ room }, input) => saveDraft(room, input),
   resendEntry: ({ room }, input) => resendEntry(room, input),
   discardEntry: ({ room }, input) => discardEntry(room, input),
+  undoAct: ({ room }, input) => undoAct(room, input),
+  sendNow: ({ room }, input) => sendNow(room, input),
+  fetchOlder: ({ room }) => fetchOlder(room),
   readPreferences: ({ room }) => readPreferences(room),
   savePreferences: ({ room }, input) => savePreferences(room, input),
   setLookingAt: ({ room, windowId }, input) => setLookingAt(room, input, windowId),

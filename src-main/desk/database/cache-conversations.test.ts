@@ -11,15 +11,16 @@ import {
 import { compareByLongestWait } from '../../../src-shared/domain/inbox/inbox-order.ts';
 import { agentIdSchema, epochMsSchema, teamIdSchema } from '../../../src-shared/std/ids.ts';
 import { cacheConversations } from './cache-conversations.ts';
-import { confirmedRows } from './cache-migrations/001-confirmed-rows.ts';
+
 import { cacheWriter } from './cache-writer.ts';
 import { migrate } from './migrate.ts';
+import { cacheMigrations } from './open-cache.ts';
 import type { Sqlite } from './open-sqlite.ts';
 
 let sqlite: Sqlite;
 beforeAll(() => {
   sqlite = new Database(':memory:');
-  migrate(sqlite, [confirmedRows], 1);
+  migrate(sqlite, cacheMigrations, 1);
 });
 afterAll(() => sqlite.close());
 

@@ -12,18 +12,22 @@ export type CacheMeta = {
   /** The server sequence read so far; 0 = nothing yet. */
   cursor(): number;
   setCursor(cursor: number): void;
+  /** Where the server's snapshot was broken off; null = none is being read. */
+  place(): string | null;
+  setPlace(place: string | null): void;
   /** Ms the server's clock was ahead of ours when last heard. */
   serverAheadMs(): number;
   setServerAheadMs(ms: number): void;
 };
 
-type MetaName = 'account' | 'database-id' | 'cursor' | 'server-ahead-ms';
+type MetaName = 'account' | 'database-id' | 'cursor' | 'place' | 'server-ahead-ms';
 
 export function cacheMeta(sqlite: Sqlite): CacheMeta {
   const read = sqlite.prepare<[MetaName], { value: string }>('SELECT value FROM meta WHERE name = ?');
   const write = sqlite.prepare<[MetaName, string]>(
     'INSERT INTO meta (name, value) VALUES (?, ?) ON CONFLICT (name) DO UPDATE SET value = excluded.value',
   );
+  const remove = sqlite.prepare<[MetaName]>('DELETE FROM meta WHERE name = ?');
   const textOf = (name: MetaName) => read.get(name)?.value ?? null;
   return {
     account: () => textOf('account'),
@@ -32,6 +36,8 @@ export function cacheMeta(sqlite: Sqlite): CacheMeta {
     setDatabaseId: (databaseId) => void write.run('database-id', databaseId),
     cursor: () => sequenceSchema.parse(Number(textOf('cursor') ?? 0)),
     setCursor: (cursor) => void write.run('cursor', String(cursor)),
+    place: () => textOf('place'),
+    setPlace: (place) => void (place === null ? remove.run('place') : write.run('place', place)),
     serverAheadMs: () => Number(textOf('server-ahead-ms') ?? 0) || 0,
     setServerAheadMs: (ms) => void write.run('server-ahead-ms', String(ms)),
   };

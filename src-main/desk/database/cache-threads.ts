@@ -7,6 +7,7 @@ export type CacheThreads = {
   /** The newest `limit` messages born before `beforeOrder` (null = all), oldest first. */
   page(conversationId: ConversationId, beforeOrder: number | null, limit: number): Message[];
   has(messageId: MessageId): boolean;
+  find(messageId: MessageId): Message | null;
   /** `order` of the last message this agent has read; 0 = none. */
   readUpTo(conversationId: ConversationId, agentId: AgentId): number;
 };
@@ -22,6 +23,8 @@ type MessageRow = {
   at: number;
   text: string | null;
   activity: string | null;
+  edited_at: number | null;
+  removed_at: number | null;
 };
 
 export function cacheThreads(sqlite: Sqlite): CacheThreads {
@@ -29,6 +32,7 @@ export function cacheThreads(sqlite: Sqlite): CacheThreads {
     'SELECT * FROM messages WHERE conversation_id = ? AND place < ? ORDER BY place DESC LIMIT ?',
   );
   const has = sqlite.prepare<[string], { id: string }>('SELECT id FROM messages WHERE id = ?');
+  const one = sqlite.prepare<[string], MessageRow>('SELECT * FROM messages WHERE id = ?');
   const readMark = sqlite.prepare<[string, string], { up_to: number }>(
     'SELECT up_to FROM read_marks WHERE conversation_id = ? AND agent_id = ?',
   );
@@ -39,6 +43,10 @@ export function cacheThreads(sqlite: Sqlite): CacheThreads {
         .reverse()
         .map(messageOf),
     has: (messageId) => has.get(messageId) !== undefined,
+    find(messageId) {
+      const row = one.get(messageId);
+      return row === undefined ? null : messageOf(row);
+    },
     readUpTo: (conversationId, agentId) => readMark.get(conversationId, agentId)?.up_to ?? 0,
   };
 }
@@ -52,6 +60,7 @@ function messageOf(row: MessageRow): Message {
     order: row.place,
     seq: row.seq,
     kind: row.kind,
+    ...(row.kind === 'note' ? { editedAt: row.edited_at, removedAt: row.removed_at } : {}),
     ...(row.activity === null ? { text: row.text } : { activity: JSON.parse(row.activity) }),
   });
   if (!parsed.success)

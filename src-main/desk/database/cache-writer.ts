@@ -4,9 +4,12 @@ import type { ConversationId } from '../../../src-shared/std/ids.ts';
 import type { Row } from '../../../src-shared/wire/row.ts';
 import type { Sqlite } from './open-sqlite.ts';
 
+/** Drafts are no part of the cache: they live with the outbox. */
+export type CachedRow = Exclude<Row, { row: 'draft' }>;
+
 export type CacheWriter = {
   /** Writes the row unless a later version of it is there. */
-  put(row: Row): void;
+  put(row: CachedRow): void;
   /** Removes a conversation that left the agent's sight with all that hangs on it; a contact when it was their last. */
   forget(conversationId: ConversationId): void;
   /** Removes all confirmed rows. */
@@ -34,12 +37,13 @@ export function cacheWriter(sqlite: Sqlite): CacheWriter {
       seq = excluded.seq, value = excluded.value
     WHERE excluded.seq >= conversations.seq`);
   const putMessage = sqlite.prepare(`
-    INSERT INTO messages (id, conversation_id, place, seq, kind, author_kind, author_id, at, text, activity)
-    VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
+    INSERT INTO messages (id, conversation_id, place, seq, kind, author_kind, author_id, at, text, activity, edited_at, removed_at)
+    VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
     ON CONFLICT (id) DO UPDATE SET
       conversation_id = excluded.conversation_id, place = excluded.place, seq = excluded.seq, kind = excluded.kind,
       author_kind = excluded.author_kind, author_id = excluded.author_id, at = excluded.at,
-      text = excluded.text, activity = excluded.activity
+      text = excluded.text, activity = excluded.activity,
+      edited_at = excluded.edited_at, removed_at = excluded.removed_at
     WHERE excluded.seq >= messages.seq`);
   const putReadMark = sqlite.prepare(`
     INSERT INTO read_marks (conversation_id, agent_id, up_to, seq) VALUES (?, ?, ?, ?)
@@ -98,6 +102,8 @@ export function cacheWriter(sqlite: Sqlite): CacheWriter {
             value.at,
             value.kind === 'activity' ? null : value.text,
             value.kind === 'activity' ? JSON.stringify(value.activity) : null,
+            value.kind === 'note' ? value.editedAt : null,
+            value.kind === 'note' ? value.removedAt : null,
           );
           return;
         }

@@ -1,5 +1,5 @@
 // Owns the drafts of one account: one text per conversation and kind, on disk before the answer.
-import type { DraftKind } from '../../../src-shared/bridge/views.ts';
+import type { DraftKind } from '../../../src-shared/domain/conversation/draft.ts';
 import type { ConversationId } from '../../../src-shared/std/ids.ts';
 import type { Sqlite } from './open-sqlite.ts';
 

@@ -6,6 +6,7 @@ import { type CacheConversations, cacheConversations } from './cache-conversatio
 import { type CacheDirectory, cacheDirectory } from './cache-directory.ts';
 import { type CacheMeta, cacheMeta } from './cache-meta.ts';
 import { confirmedRows } from './cache-migrations/001-confirmed-rows.ts';
+import { horizon } from './cache-migrations/002-horizon.ts';
 import { type CacheThreads, cacheThreads } from './cache-threads.ts';
 import { type CacheWriter, cacheWriter, confirmedTables } from './cache-writer.ts';
 import { DatabaseDamaged, openSqlite, type Sqlite } from './open-sqlite.ts';
@@ -34,7 +35,7 @@ export type OpenCacheOptions = {
 };
 
 export const cacheApplicationId = 0x47_43_41_43;
-export const cacheMigrations = [confirmedRows];
+export const cacheMigrations = [confirmedRows, horizon];
 const fileName = 'cache.db';
 const damagedKept = 2;
 /** Small caches are checked before they are read; larger ones afterwards, table by table, so that the start is quick. */

@@ -37,6 +37,7 @@ const note = (name: string, text = name): NewEntry => ({
   id: idOf(name),
   command: { name: 'add-note', conversationId: first, text },
   madeAt: 5,
+  heldUntil: null,
 });
 const accountOf = (agentId: string, serverUrl = 'http://one.example') =>
   outbox.accounts.signIn({

@@ -7,6 +7,7 @@ import { openSqlite, type Sqlite } from './open-sqlite.ts';
 import { type OutboxEntries, outboxEntries } from './outbox-entries.ts';
 import { outboxAndDrafts } from './outbox-migrations/001-outbox-and-drafts.ts';
 import { settled } from './outbox-migrations/002-settled.ts';
+import { held } from './outbox-migrations/003-held.ts';
 import { type StoredPreferences, storedPreferences } from './stored-preferences.ts';
 
 export type Outbox = {
@@ -19,7 +20,7 @@ export type Outbox = {
 };
 
 export const outboxApplicationId = 0x47_4f_55_42;
-export const outboxMigrations = [outboxAndDrafts, settled];
+export const outboxMigrations = [outboxAndDrafts, settled, held];
 
 /**
  * Opens or creates outbox.db with every commit synced to disk, held by this process alone.

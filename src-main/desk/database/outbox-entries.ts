@@ -1,8 +1,8 @@
 // Owns the unsent acts of one account: queued with their draft cleared, marked, refused, settled, in the order made.
 
-import type { DraftKind } from '../../../src-shared/bridge/views.ts';
 import { type AgentCommand, agentCommandSchema } from '../../../src-shared/commands/agent-command.ts';
 import { type RefusalCode, refusalCodeSchema } from '../../../src-shared/commands/refusal.ts';
+import type { DraftKind } from '../../../src-shared/domain/conversation/draft.ts';
 import { type CommandId, type ConversationId, commandIdSchema } from '../../../src-shared/std/ids.ts';
 import type { Sqlite } from './open-sqlite.ts';
 
@@ -21,8 +21,12 @@ export type OutboxEntry = EntryState & {
   command: AgentCommand;
   /** Our clock, epoch ms. */
   madeAt: number;
+  /** May be taken back until then (our clock, epoch ms); null = nothing holds it. */
+  heldUntil: number | null;
 };
-export type NewEntry = Pick<OutboxEntry, 'id' | 'command' | 'madeAt'>;
+export type NewEntry = Pick<OutboxEntry, 'id' | 'command' | 'madeAt' | 'heldUntil'>;
+
+export type SavedDraft = { conversationId: ConversationId; kind: DraftKind; text: string };
 
 export type QueuedAct = {
   entries: readonly NewEntry[];
@@ -45,28 +49,48 @@ export type OutboxEntries = {
   markWaiting(id: CommandId): void;
   refuse(id: CommandId, reason: RefusalCode): void;
   remove(ids: readonly CommandId[]): void;
+  /** Held ones that are held no longer. */
+  release(ids: readonly CommandId[]): void;
+  /** One transaction: the entries are gone and their words are drafts again, or neither. */
+  takeBack(ids: readonly CommandId[], words: readonly SavedDraft[], savedAt: number): void;
   removeAll(): void;
 };
 
 /** Ids kept of entries that are gone; whoever asks again does so at once, not after hundreds of other acts. */
 export const settledKept = 256;
 
+/** Null: kept in order with one another, and never in the way of a conversation's acts. */
 export function conversationOf(command: AgentCommand): ConversationId | null {
-  return command.name === 'set-presence' ? null : command.conversationId;
+  return command.name === 'set-presence' || command.name === 'save-draft' ? null : command.conversationId;
 }
 
-type EntryRow = { id: string; command: string; made_at: number; state: string; reason: string | null };
+type EntryRow = {
+  id: string;
+  command: string;
+  made_at: number;
+  state: string;
+  reason: string | null;
+  held_until: number | null;
+};
 
 export function outboxEntries(sqlite: Sqlite, accountId: number): OutboxEntries {
   const select = sqlite.prepare<[number], EntryRow>(
-    'SELECT id, command, made_at, state, reason FROM entries WHERE account_id = ? ORDER BY place',
+    'SELECT id, command, made_at, state, reason, held_until FROM entries WHERE account_id = ? ORDER BY place',
   );
-  const insert = sqlite.prepare<[string, number, string | null, string, number]>(
-    `INSERT INTO entries (id, account_id, conversation_id, command, made_at, state)
-     VALUES (?, ?, ?, ?, ?, 'waiting')`,
+  const insert = sqlite.prepare<[string, number, string | null, string, number, number | null]>(
+    `INSERT INTO entries (id, account_id, conversation_id, command, made_at, held_until, state)
+     VALUES (?, ?, ?, ?, ?, ?, 'waiting')`,
   );
   const clearDraft = sqlite.prepare<[number, string, string]>(
     'DELETE FROM drafts WHERE account_id = ? AND conversation_id = ? AND kind = ?',
+  );
+  const putDraft = sqlite.prepare<[number, string, string, string, number]>(
+    `INSERT INTO drafts (account_id, conversation_id, kind, text, saved_at) VALUES (?, ?, ?, ?, ?)
+     ON CONFLICT (account_id, conversation_id, kind) DO UPDATE SET
+       text = excluded.text, saved_at = excluded.saved_at`,
+  );
+  const letGo = sqlite.prepare<[string, number]>(
+    'UPDATE entries SET held_until = NULL WHERE id = ? AND account_id = ?',
   );
   const setState = sqlite.prepare<[string, string | null, string, number]>(
     'UPDATE entries SET state = ?, reason = ? WHERE id = ? AND account_id = ?',
@@ -109,8 +133,8 @@ export function outboxEntries(sqlite: Sqlite, accountId: number): OutboxEntries 
     queue: (act) =>
       change(() => {
         settle(act.replaces);
-        for (const { id, command, madeAt } of act.entries) {
-          insert.run(id, accountId, conversationOf(command), JSON.stringify(command), madeAt);
+        for (const { id, command, madeAt, heldUntil } of act.entries) {
+          insert.run(id, accountId, conversationOf(command), JSON.stringify(command), madeAt, heldUntil);
         }
         if (act.clearsDraft !== null) {
           clearDraft.run(accountId, act.clearsDraft.conversationId, act.clearsDraft.kind);
@@ -122,6 +146,16 @@ export function outboxEntries(sqlite: Sqlite, accountId: number): OutboxEntries 
       }),
     markWaiting: (id) => change(() => void setState.run('waiting', null, id, accountId)),
     refuse: (id, reason) => change(() => void setState.run('refused', reason, id, accountId)),
+    release: (ids) =>
+      change(() => {
+        for (const id of ids) letGo.run(id, accountId);
+      }),
+    takeBack: (ids, words, savedAt) =>
+      change(() => {
+        settle(ids);
+        for (const { conversationId, kind, text } of words)
+          putDraft.run(accountId, conversationId, kind, text, savedAt);
+      }),
     remove: (ids) => change(() => settle(ids)),
     removeAll: () => change(() => void removeEvery.run(accountId)),
   };
@@ -137,7 +171,16 @@ function entryOf(row: EntryRow): OutboxEntry[] {
       ? { state: 'refused', reason: refusalCodeSchema.catch('invalid').parse(row.reason) }
       : { state: row.state === 'sending' ? 'sending' : 'waiting' };
   const conversationId = conversationOf(command.data);
-  return [{ id: id.data, conversationId, command: command.data, madeAt: row.made_at, ...state }];
+  return [
+    {
+      id: id.data,
+      conversationId,
+      command: command.data,
+      madeAt: row.made_at,
+      heldUntil: row.held_until,
+      ...state,
+    },
+  ];
 }
 
 function jsonOf(text: string): unknown {

@@ -10,6 +10,7 @@ export const defaultPreferences: Preferences = {
   density: 'comfortable',
   notifications: true,
   sounds: true,
+  undoSeconds: 5,
   openConversationId: null,
 };
 

@@ -143,6 +143,7 @@ function modelOf(history: readonly Happening[]) {
       after,
       upTo,
       remaining: 0,
+      place: null,
       rows: [...rows.values()]
         .filter(({ conversation }) => sees(conversation))
         .filter(({ conversation, seq: at }) => {
@@ -241,6 +242,7 @@ describe('taking changes', () => {
       after: 0,
       upTo: 0,
       remaining: 0,
+      place: null,
       rows,
       forget: [],
     });
@@ -265,6 +267,7 @@ describe('taking changes', () => {
       after: 0,
       upTo: 4,
       remaining: 0,
+      place: null,
       rows,
       forget: [],
     });
@@ -289,10 +292,10 @@ describe('taking changes', () => {
       value: { agentId: me, conversationId: conversationId(1), upTo: 2, seq: 4 },
     };
     const rows = [contact, conversationRow(1, 3), messageRow(1, 2), messageRow(2, 5), mark];
-    applyChanges(cache, { type: 'changes', after: 0, upTo: 5, remaining: 0, rows, forget: [] });
+    applyChanges(cache, { type: 'changes', after: 0, upTo: 5, remaining: 0, place: null, rows, forget: [] });
     expect(cache.threads.readUpTo(conversationId(1), me)).toBe(2);
     const forget = [conversationId(1)];
-    applyChanges(cache, { type: 'changes', after: 5, upTo: 6, remaining: 0, rows: [], forget });
+    applyChanges(cache, { type: 'changes', after: 5, upTo: 6, remaining: 0, place: null, rows: [], forget });
     expect(contents(4)).toEqual([JSON.stringify(messageRow(2, 5).value)]);
     expect(cache.threads.readUpTo(conversationId(1), me)).toBe(0);
     expect(cache.directory.findContact(contact.value.id)).toBeNull();

@@ -44,7 +44,7 @@ export function applyChanges(cache: Cache, changes: Changes): Applied {
   const before = cache.transaction(() => {
     const cursor = cache.meta.cursor();
     for (const id of changes.forget) cache.writer.forget(id);
-    for (const row of rows) cache.writer.put(row);
+    for (const row of rows) if (row.row !== 'draft') cache.writer.put(row);
     cache.meta.setCursor(Math.max(cursor, changes.upTo));
     return cursor;
   });

@@ -5,13 +5,16 @@ import { commandIdSchema, conversationIdSchema } from '../../../src-shared/std/i
 import { maxCommandsInFlight } from '../../../src-shared/wire/limits.ts';
 import type { OutboxEntry } from '../database/outbox-entries.ts';
 import { chooseToSend } from './choose-to-send.ts';
+import { isHeld } from './is-held.ts';
 
+const clockNow = 1_000;
 type Wire = { inFlight: boolean; acked: boolean; heldUntil: number };
 const someEntries = fc
   .array(
     fc.record({
       conversation: fc.nat({ max: 5 }),
       state: fc.constantFrom('waiting' as const, 'sending' as const, 'refused' as const),
+      mayBeUndone: fc.boolean(),
       wire: fc.record({
         inFlight: fc.boolean(),
         acked: fc.boolean(),
@@ -22,7 +25,10 @@ const someEntries = fc
   )
   .map((made) =>
     made.map((entry, index) => ({
-      entry: entryOf(entry.conversation, entry.state, index),
+      entry: {
+        ...entryOf(entry.conversation, entry.state, index),
+        heldUntil: entry.mayBeUndone ? clockNow + 500 : null,
+      },
       wire: entry.wire,
     })),
   );
@@ -38,6 +44,7 @@ function entryOf(conversation: number, state: OutboxEntry['state'], index: numbe
         ? { name: 'set-presence' as const, presence: 'online' as const, acceptingChat: true }
         : { name: 'add-note' as const, conversationId, text: 'x' },
     madeAt: index,
+    heldUntil: null,
   };
   return state === 'refused' ? { ...common, state, reason: 'gone' } : { ...common, state };
 }
@@ -51,6 +58,7 @@ function choose(entries: readonly { entry: OutboxEntry; wire: Wire }[], room?: n
       inFlight: new Set(sent.map(({ entry }) => entry.id)),
       acked: new Map(entries.filter(({ wire }) => wire.acked).map(({ entry }) => [entry.id, 1])),
       heldUntil: new Map(entries.map(({ entry, wire }) => [entry.id, wire.heldUntil])),
+      clockNow,
     },
     now,
     room,
@@ -67,6 +75,7 @@ describe('what leaves the outbox next', () => {
           expect(first?.entry.id).toBe(chosen.id);
           expect(first?.wire.inFlight).toBe(false);
           expect(first?.wire.heldUntil ?? 0).toBeLessThanOrEqual(now);
+          expect(isHeld(chosen, clockNow)).toBe(false);
         }
       }),
     );
@@ -79,7 +88,11 @@ describe('what leaves the outbox next', () => {
         const open = entries.filter(({ entry, wire }) => entry.state !== 'refused' && !wire.acked);
         for (const conversationId of new Set(open.map(({ entry }) => entry.conversationId))) {
           const first = open.find(({ entry }) => entry.conversationId === conversationId);
-          const mayGo = first !== undefined && !first.wire.inFlight && first.wire.heldUntil <= now;
+          const mayGo =
+            first !== undefined &&
+            !first.wire.inFlight &&
+            first.wire.heldUntil <= now &&
+            !isHeld(first.entry, clockNow);
           expect(chosen.some((entry) => entry.conversationId === conversationId)).toBe(mayGo);
         }
       }),

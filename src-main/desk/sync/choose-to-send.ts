@@ -3,6 +3,7 @@
 import type { CommandId } from '../../../src-shared/std/ids.ts';
 import { maxCommandsInFlight } from '../../../src-shared/wire/limits.ts';
 import type { OutboxEntry } from '../database/outbox-entries.ts';
+import { isHeld } from './is-held.ts';
 
 export type OnTheWire = {
   /** Sent over the present link and not answered. */
@@ -11,6 +12,8 @@ export type OnTheWire = {
   acked: ReadonlyMap<CommandId, number>;
   /** The server could not decide: not before this moment. */
   heldUntil: ReadonlyMap<CommandId, number>;
+  /** Our clock, epoch ms: what may still be taken back stays, and what was made after it on the same conversation. */
+  clockNow: number;
 };
 
 /**
@@ -19,7 +22,7 @@ export type OnTheWire = {
  */
 export function chooseToSend(
   entries: readonly OutboxEntry[],
-  { inFlight, acked, heldUntil }: OnTheWire,
+  { inFlight, acked, heldUntil, clockNow }: OnTheWire,
   now: number,
   room: number = maxCommandsInFlight,
 ): OutboxEntry[] {
@@ -31,7 +34,7 @@ export function chooseToSend(
     if (busy.has(entry.conversationId)) continue;
     busy.add(entry.conversationId);
     if (inFlight.has(entry.id) || (heldUntil.get(entry.id) ?? 0) > now) continue;
-    if (free <= 0) continue;
+    if (free <= 0 || isHeld(entry, clockNow)) continue;
     chosen.push(entry);
     free -= 1;
   }

@@ -21,7 +21,7 @@ beforeEach(() => {
   dataDir = mkdtempSync(join(tmpdir(), 'guichet-push-'));
   outbox = openOutbox({ dataDir, nativeBinding: null });
   entries = outbox.entriesOf(1);
-  push = pushOutbox(entries, () => {});
+  push = pushOutbox(entries, { now: () => 1 }, () => {});
   sent = [];
   onDiskWhenSent = [];
 });
@@ -34,14 +34,18 @@ const idOf = (name: string) => commandIdSchema.parse(name.padEnd(16, '-'));
 const command = (fields: object): AgentCommand => agentCommandSchema.parse(fields);
 const note = (conversationId: string) => command({ name: 'add-note', conversationId, text: 'words' });
 const queue = (name: string, act: AgentCommand) =>
-  entries.queue({ entries: [{ id: idOf(name), command: act, madeAt: 1 }], clearsDraft: null, replaces: [] });
+  entries.queue({
+    entries: [{ id: idOf(name), command: act, madeAt: 1, heldUntil: null }],
+    clearsDraft: null,
+    replaces: [],
+  });
 const pushNow = (now = 0) =>
   push.push(now, (frame) => {
     sent.push(frame.id);
     onDiskWhenSent.push(outbox.entriesOf(1).find(frame.id)?.state ?? 'missing');
   });
 const deliveries = () =>
-  entries.all().map((entry) => (entry.state === 'refused' ? 'refused' : push.deliveryOf(entry)));
+  entries.all().map((entry) => (entry.state === 'refused' ? 'refused' : push.deliveryOf(entry).state));
 
 describe('an act on its way', () => {
   it('OUTBOX-5: is marked on disk before it leaves, and is unconfirmed, not failed, when its link is lost', () => {
@@ -51,7 +55,7 @@ describe('an act on its way', () => {
     expect([sent, onDiskWhenSent]).toEqual([[idOf('one')], ['sending']]);
     expect(deliveries()).toEqual(['sending']);
     push.linkLost();
-    expect(deliveries()).toEqual(['unconfirmed']);
+    expect(deliveries()).toEqual([{ state: 'unconfirmed' }]);
     pushNow();
     expect(sent).toEqual([idOf('one'), idOf('one')]);
     expect(deliveries()).toEqual(['sending']);
@@ -60,8 +64,8 @@ describe('an act on its way', () => {
   it('OUTBOX-5: a desk that died while sending finds it unconfirmed', () => {
     queue('one', note('c1'));
     pushNow();
-    const afterwards = pushOutbox(outbox.entriesOf(1), () => {});
-    expect(outbox.entriesOf(1).all().map(afterwards.deliveryOf)).toEqual(['unconfirmed']);
+    const afterwards = pushOutbox(outbox.entriesOf(1), { now: () => 1 }, () => {});
+    expect(outbox.entriesOf(1).all().map(afterwards.deliveryOf)).toEqual([{ state: 'unconfirmed' }]);
   });
 
   it('OUTBOX-6: acknowledged, it stays until its row is here, and is then gone at once', () => {
@@ -108,7 +112,7 @@ describe('an act on its way', () => {
     pushNow(100);
     push.outage(idOf('a1'), 1_100);
     expect(deliveries()).toEqual(['waiting', 'waiting']);
-    expect(push.nextRetryAt()).toBe(1_100);
+    expect(push.nextRetryAt(0)).toBe(1_100);
     pushNow(1_099);
     expect(sent).toEqual([idOf('a1')]);
     pushNow(1_100);
@@ -121,7 +125,7 @@ describe('an act on its way', () => {
     push.linkLost();
     pushNow();
     push.outage(idOf('a1'), 1_000);
-    expect(deliveries()).toEqual(['unconfirmed']);
+    expect(deliveries()).toEqual([{ state: 'unconfirmed' }]);
   });
 
   it('OUTBOX-3: refused, it stays with its reason and the next one goes', () => {
@@ -150,13 +154,13 @@ describe('an act on its way', () => {
     queue('early', mark(1));
     pushNow();
     push.outage(idOf('early'), 1_000);
-    const later = { id: idOf('later'), command: mark(2), madeAt: 2 };
+    const later = { id: idOf('later'), command: mark(2), madeAt: 2, heldUntil: null };
     entries.queue({ entries: [later], clearsDraft: null, replaces: [idOf('early')] });
-    expect(push.nextRetryAt()).toBeNull();
+    expect(push.nextRetryAt(0)).toBeNull();
     pushNow(1_500);
     expect(sent).toEqual([idOf('early'), idOf('later')]);
     push.outage(idOf('later'), 3_000);
-    expect(push.nextRetryAt()).toBe(3_000);
+    expect(push.nextRetryAt(0)).toBe(3_000);
   });
 
   it('answers for acts nobody knows change nothing', () => {
@@ -165,6 +169,6 @@ describe('an act on its way', () => {
     push.outage(idOf('ghost'), 5);
     push.settle(9);
     expect(entries.all()).toEqual([]);
-    expect(push.nextRetryAt()).toBeNull();
+    expect(push.nextRetryAt(0)).toBeNull();
   });
 });

@@ -1,9 +1,15 @@
 // Owns the outbox's way over one link after another: marked, sent, answered, settled once the rows are here.
 import type { RefusalCode } from '../../../src-shared/commands/refusal.ts';
+import type { Clock } from '../../../src-shared/std/clock.ts';
 import type { CommandId } from '../../../src-shared/std/ids.ts';
 import type { CommandFrame } from '../../../src-shared/wire/up.ts';
 import type { OutboxEntries, OutboxEntry } from '../database/outbox-entries.ts';
 import { chooseToSend } from './choose-to-send.ts';
+import { isHeld } from './is-held.ts';
+
+export type EntryDelivery =
+  | { state: 'held'; until: number }
+  | { state: 'waiting' | 'sending' | 'unconfirmed' };
 
 export type PushOutbox = {
   /** Sends what may go now. `now` monotonic ms. Each id is marked as possibly sent, durably, before it leaves. */
@@ -20,19 +26,21 @@ export type PushOutbox = {
   /** The server's database is another one: acknowledgements of the old one say nothing about it. */
   forgetAcks(): void;
   /** What the agent is told about a pending entry. */
-  deliveryOf(entry: OutboxEntry): 'waiting' | 'sending' | 'unconfirmed';
-  /** The earliest moment a held entry may go again; null = none is held. */
-  nextRetryAt(): number | null;
+  deliveryOf(entry: OutboxEntry): EntryDelivery;
+  /** The earliest moment (monotonic ms, as `now`) at which an entry that is held back may go; null = none is. */
+  nextRetryAt(now: number): number | null;
 };
 
-/** Reading marks and what an agent says of themself are upkeep: nobody waits for them, nobody mends them. */
+/** Reading marks, drafts and what an agent says of themself are upkeep: nobody waits for them, nobody mends them. */
 export function isUpkeep(entry: Pick<OutboxEntry, 'command'>): boolean {
-  return entry.command.name === 'mark-read' || entry.command.name === 'set-presence';
+  const { name } = entry.command;
+  return name === 'mark-read' || name === 'save-draft' || name === 'set-presence';
 }
 
 /** `changed` hears of every entry whose state may look different. */
 export function pushOutbox(
   entries: OutboxEntries,
+  clock: Clock,
   changed: (entries: readonly OutboxEntry[]) => void,
 ): PushOutbox {
   const inFlight = new Set<CommandId>();
@@ -53,7 +61,7 @@ export function pushOutbox(
   return {
     push(now, send) {
       forgetGone();
-      const chosen = chooseToSend(entries.all(), { inFlight, acked, heldUntil }, now);
+      const chosen = chooseToSend(entries.all(), { inFlight, acked, heldUntil, clockNow: clock.now() }, now);
       if (chosen.length === 0) return;
       const waiting = chosen.filter((entry) => entry.state === 'waiting').map((entry) => entry.id);
       if (waiting.length > 0) entries.markSending(waiting);
@@ -108,12 +116,20 @@ export function pushOutbox(
     },
     forgetAcks: () => acked.clear(),
     deliveryOf(entry) {
-      if (entry.state === 'waiting') return 'waiting';
-      return inFlight.has(entry.id) || acked.has(entry.id) ? 'sending' : 'unconfirmed';
+      if (entry.heldUntil !== null && isHeld(entry, clock.now()))
+        return { state: 'held', until: entry.heldUntil };
+      if (entry.state === 'waiting') return { state: 'waiting' };
+      return { state: inFlight.has(entry.id) || acked.has(entry.id) ? 'sending' : 'unconfirmed' };
     },
-    nextRetryAt() {
+    nextRetryAt(now) {
       forgetGone();
-      return heldUntil.size === 0 ? null : Math.min(...heldUntil.values());
+      const clockNow = clock.now();
+      const held = entries
+        .all()
+        .filter((entry) => isHeld(entry, clockNow))
+        .map((entry) => now + (entry.heldUntil ?? clockNow) - clockNow);
+      const at = Math.min(...heldUntil.values(), ...held);
+      return Number.isFinite(at) ? at : null;
     },
   };
 }

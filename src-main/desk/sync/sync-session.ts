@@ -1,12 +1,13 @@
 // Owns one account's running link: drives the pure machine with the socket, the cache, the outbox and time.
+import type { DeskCallAnswer } from '../../../src-shared/bridge/calls.ts';
 import type { Clock } from '../../../src-shared/std/clock.ts';
 import type { AgentId, ConversationId } from '../../../src-shared/std/ids.ts';
 import type { ConsoleUp } from '../../../src-shared/wire/up.ts';
-import { protocolRange } from '../../../src-shared/wire/version.ts';
+import { deskProtocolRange } from '../../../src-shared/wire/version.ts';
 import type { Cache } from '../database/open-cache.ts';
 import { isDiskFull } from '../database/open-sqlite.ts';
 import type { OutboxEntries, OutboxEntry } from '../database/outbox-entries.ts';
-import { pushOutbox } from './push-outbox.ts';
+import { type EntryDelivery, pushOutbox } from './push-outbox.ts';
 import { type Inbound, receiveFrame } from './receive-frame.ts';
 import type { OpenSocket, ServerSocket } from './server-socket.ts';
 import type { SyncListener } from './sync-listener.ts';
@@ -46,7 +47,7 @@ export type SyncSession = {
   /** Epoch ms of our clock; null = not by itself. */
   nextTryAt(): number | null;
   serverAheadMs(): number;
-  deliveryOf(entry: OutboxEntry): 'waiting' | 'sending' | 'unconfirmed';
+  deliveryOf(entry: OutboxEntry): EntryDelivery;
   connectedAgentIds(): ReadonlySet<AgentId>;
   /** There is something new in the outbox. */
   poke(): void;
@@ -54,13 +55,15 @@ export type SyncSession = {
   skipped(): number;
   /** Dropped while not live, and when the same was said a moment ago. */
   sendTyping(conversationId: ConversationId, on: boolean): void;
+  /** Only while live; a link that breaks meanwhile is answered `offline`. */
+  fetchOlder(): Promise<DeskCallAnswer<'fetchOlder'>>;
   reconnectNow(): void;
   resumed(): void;
 };
 
 export function startSyncSession(options: SyncSessionOptions): SyncSession {
   const { cache, entries, clock, timers, listener } = options;
-  const outbox = pushOutbox(entries, listener.entriesChanged);
+  const outbox = pushOutbox(entries, clock, listener.entriesChanged);
   const inbound: Inbound = { agentId: options.agentId, cache, outbox, clock, listener, skipped: 0, news: [] };
   let state: SyncState = notWanted;
   let token: string | null = null;
@@ -118,15 +121,16 @@ export function startSyncSession(options: SyncSessionOptions): SyncSession {
         if (token === null) return;
         send({
           type: 'hello',
-          protocol: protocolRange,
+          protocol: deskProtocolRange,
           token,
           databaseId: cache.meta.databaseId(),
           cursor: cache.meta.cursor(),
+          place: cache.meta.place(),
           client: { name: 'guichet-desk', version: options.clientVersion },
         });
         return;
       case 'ask-more':
-        send({ type: 'more', after: cache.meta.cursor() });
+        send({ type: 'more', after: cache.meta.cursor(), place: cache.meta.place() });
         return;
       case 'ping':
         send({ type: 'ping', n: effect.n });
@@ -199,7 +203,7 @@ export function startSyncSession(options: SyncSessionOptions): SyncSession {
 
   function armWake(): void {
     cancelWake();
-    const retryAt = state.state === 'live' ? outbox.nextRetryAt() : null;
+    const retryAt = state.state === 'live' ? outbox.nextRetryAt(timers.now()) : null;
     const wakeAt = nextWakeAt(state);
     const at = Math.min(wakeAt ?? Number.POSITIVE_INFINITY, retryAt ?? Number.POSITIVE_INFINITY);
     if (!Number.isFinite(at)) {
@@ -236,6 +240,7 @@ export function startSyncSession(options: SyncSessionOptions): SyncSession {
       typingSent = { conversationId, on, at: timers.now() };
       send({ type: 'typing', conversationId, on });
     },
+    fetchOlder: () => Promise.resolve({ state: 'offline' }),
     reconnectNow() {
       if (token !== null) tell({ event: 'reconnect-now' });
     },

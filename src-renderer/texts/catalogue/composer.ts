@@ -58,6 +58,7 @@ export const composerTexts = {
     en: 'it changed hands in the meantime',
     fr: 'elle a changé de main entre-temps',
   },
+  'refusal.notAuthor': { en: 'somebody else wrote it', fr: 'quelqu’un d’autre l’a écrite' },
   'refusal.notOwner': { en: 'a colleague has it', fr: 'un collègue l’a' },
   'refusal.alreadyOwner': { en: 'it is there already', fr: 'elle y est déjà' },
   'refusal.emptyText': { en: 'there is nothing to send', fr: 'il n’y a rien à envoyer' },

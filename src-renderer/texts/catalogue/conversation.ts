@@ -77,6 +77,7 @@ export const conversationTexts = {
     en: 'This link was not opened: only web, mail and phone links are.',
     fr: 'Ce lien n’a pas été ouvert : seuls les liens web, courriel et téléphone le sont.',
   },
+  'delivery.held': { en: 'Sending in a moment', fr: 'Part dans un instant' },
   'delivery.waiting': { en: 'Waiting to send', fr: 'En attente d’envoi' },
   'delivery.sending': { en: 'Sending', fr: 'Envoi en cours' },
   'delivery.unconfirmed': { en: 'Not confirmed', fr: 'Non confirmé' },

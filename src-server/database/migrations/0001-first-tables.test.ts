@@ -16,7 +16,7 @@ beforeEach(() => {
   database.exec(`
     INSERT INTO teams VALUES ('t', 1, '{}');
     INSERT INTO contacts VALUES ('v', 2, '{}');
-    INSERT INTO row_changes VALUES (1, 'team', 't', NULL, NULL), (2, 'contact', 'v', NULL, NULL);`);
+    INSERT INTO row_changes (seq, kind, ref, previous_team_id, previous_assignee_id) VALUES (1, 'team', 't', NULL, NULL), (2, 'contact', 'v', NULL, NULL);`);
 });
 afterEach(() => {
   database.close();
@@ -26,7 +26,9 @@ afterEach(() => {
 it('SRV-16 0001 is the first, and makes strict tables only', () => {
   expect(migration0001.version).toBe(1);
   const tables = database
-    .prepare<[], string>(`SELECT sql FROM sqlite_master WHERE type = 'table' AND sql IS NOT NULL`)
+    .prepare<[], string>(
+      `SELECT sql FROM sqlite_master WHERE type = 'table' AND sql IS NOT NULL AND name NOT LIKE 'sqlite_%'`,
+    )
     .pluck()
     .all();
   expect(tables.length).toBeGreaterThan(12);
@@ -34,7 +36,8 @@ it('SRV-16 0001 is the first, and makes strict tables only', () => {
 });
 
 it('SRV-12 0001 lets a contact have one ongoing conversation, and any number that ended', () => {
-  const insert = database.prepare(`INSERT INTO conversations VALUES (?, 'v', 't', NULL, ?, 3, '{}')`);
+  const insert = database.prepare(`INSERT INTO conversations (id, contact_id, team_id, status, seq, body)
+    VALUES (?, 'v', 't', ?, 3, '{}')`);
   insert.run('a', 'resolved');
   insert.run('b', 'open');
   insert.run('c', 'abandoned');
@@ -54,7 +57,8 @@ it('SRV-22 0001 shows messages and other rows as one log', () => {
 });
 
 it('SRV-23 0001 refuses rows of nobody', () => {
-  const nobody = `INSERT INTO conversations VALUES ('a', 'nobody', 't', NULL, 'open', 3, '{}')`;
+  const nobody = `INSERT INTO conversations (id, contact_id, team_id, status, seq, body)
+    VALUES ('a', 'nobody', 't', 'open', 3, '{}')`;
   expect(() => database.exec(nobody)).toThrow('FOREIGN KEY');
   expect(() => database.exec(`INSERT INTO message_runs VALUES ('none', 1, 1)`)).toThrow('FOREIGN KEY');
 });

@@ -40,12 +40,17 @@ const entry = {
 };
 
 const textBody = { text: z.string().max(maxMessageLength) };
+/** Of a note only: what customers were told is not changed. A removed one has no words any more. */
+const changes = {
+  editedAt: epochMsSchema.nullable().default(null),
+  removedAt: epochMsSchema.nullable().default(null),
+};
 
 /** A message before the server gave it a place in the sequence. */
 export const unsequencedMessageSchema = z.discriminatedUnion('kind', [
   z.object({ ...entry, kind: z.literal('incoming'), ...textBody }),
   z.object({ ...entry, kind: z.literal('outgoing'), ...textBody }),
-  z.object({ ...entry, kind: z.literal('note'), ...textBody }),
+  z.object({ ...entry, kind: z.literal('note'), ...textBody, ...changes }),
   z.object({ ...entry, kind: z.literal('activity'), activity: activitySchema }),
 ]);
 export type UnsequencedMessage = z.infer<typeof unsequencedMessageSchema>;
@@ -60,7 +65,7 @@ const place = {
 export const messageSchema = z.discriminatedUnion('kind', [
   z.object({ ...entry, ...place, kind: z.literal('incoming'), ...textBody }),
   z.object({ ...entry, ...place, kind: z.literal('outgoing'), ...textBody }),
-  z.object({ ...entry, ...place, kind: z.literal('note'), ...textBody }),
+  z.object({ ...entry, ...place, kind: z.literal('note'), ...textBody, ...changes }),
   z.object({ ...entry, ...place, kind: z.literal('activity'), activity: activitySchema }),
 ]);
 export type Message = z.infer<typeof messageSchema>;

@@ -10,12 +10,14 @@ const entry = { id: messageIdSchema.parse('message-1'), conversationId: id, at: 
 const customer = { kind: 'contact' as const, id: contactIdSchema.parse('contact-1') };
 const live = { agentId: me, live: true, lookingAt: null };
 
-const words = (kind: 'incoming' | 'outgoing' | 'note'): Message => ({
-  ...entry,
-  kind,
-  text: 'x',
-  author: kind === 'incoming' ? customer : { kind: 'agent', id: colleague },
-});
+const words = (kind: 'incoming' | 'outgoing' | 'note'): Message => {
+  const said = { ...entry, text: 'x' };
+  if (kind === 'incoming') return { ...said, kind, author: customer };
+  const author = { kind: 'agent' as const, id: colleague };
+  return kind === 'outgoing'
+    ? { ...said, kind, author }
+    : { ...said, kind, author, editedAt: null, removedAt: null };
+};
 const act = (activity: Activity, by: typeof me): Message => ({
   ...entry,
   kind: 'activity',

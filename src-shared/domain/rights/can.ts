@@ -7,6 +7,7 @@ export type ConversationVerb =
   | 'see-notes'
   | 'reply'
   | 'note'
+  | 'change-any-note'
   | 'assign'
   | 'take'
   | 'resolve'
@@ -35,6 +36,7 @@ export function can(actor: Actor, verb: ConversationVerb, conversation: Owned): 
       if (verb === 'assign' || verb === 'resolve') {
         return owns || conversation.assigneeId === null || seesEverything(actor);
       }
+      if (verb === 'change-any-note') return seesEverything(actor);
       if (verb === 'reply') return owns || conversation.assigneeId === null;
       return true;
     }

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { closeCodes } from '../../../src-shared/wire/limits.ts';
-import { protocolRange } from '../../../src-shared/wire/version.ts';
+import { widgetProtocolRange } from '../../../src-shared/wire/version.ts';
 import type { WidgetDown } from '../../../src-shared/wire/widget-down.ts';
 import { fakeWidgetWorld } from '../../testing/fake-widget-world.ts';
 import { welcomeFrame } from '../../testing/widget-frames.ts';
@@ -12,7 +12,7 @@ function linkInWorld(luck = 0) {
   const states: string[] = [];
   let refusedTokens = 0;
   const link = createServerLink(world.ports, {
-    hello: () => ({ type: 'hello', protocol: protocolRange, token: 'kept', language: 'en' }),
+    hello: () => ({ type: 'hello', protocol: widgetProtocolRange, token: 'kept', language: 'en' }),
     heard: (frame) => heard.push(frame),
     changed: (state) => states.push(state.name),
     tokenRefused: () => {
@@ -38,7 +38,7 @@ describe('the way to live', () => {
     expect(link.send({ type: 'ping', n: 1 })).toBe(false);
     world.connection().open();
     expect(world.connection().sent).toEqual([
-      { type: 'hello', protocol: protocolRange, token: 'kept', language: 'en' },
+      { type: 'hello', protocol: widgetProtocolRange, token: 'kept', language: 'en' },
     ]);
     world.connection().say(welcomeFrame());
     expect(link.state()).toEqual({ name: 'live' });

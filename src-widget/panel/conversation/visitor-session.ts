@@ -5,7 +5,7 @@ import type { RefusalCode } from '../../../src-shared/commands/refusal.ts';
 import type { VisitorCommand } from '../../../src-shared/commands/visitor-command.ts';
 import type { Page, Source } from '../../../src-shared/domain/conversation/conversation.ts';
 import { type CommandId, commandIdSchema, type TopicId } from '../../../src-shared/std/ids.ts';
-import { protocolRange } from '../../../src-shared/wire/version.ts';
+import { widgetProtocolRange } from '../../../src-shared/wire/version.ts';
 import type { WidgetDown, widgetWelcomeSchema } from '../../../src-shared/wire/widget-down.ts';
 import { createServerLink, type LinkPorts, type LinkState } from '../connection/server-link.ts';
 import { createProgressMarks } from './progress-marks.ts';
@@ -95,7 +95,7 @@ export function createVisitorSession(ports: SessionPorts): VisitorSession {
   const link = createServerLink(ports, {
     hello: () => {
       shownToken = token.current();
-      return { type: 'hello', protocol: protocolRange, token: shownToken, language: ports.language };
+      return { type: 'hello', protocol: widgetProtocolRange, token: shownToken, language: ports.language };
     },
     heard,
     tokenRefused: () => token.forget(),

@@ -51,6 +51,7 @@ export const english = {
     forbidden: 'Not sent: it was not allowed.',
     conflict: 'Not sent: it got mixed up with another message.',
     'stale-epoch': 'Not sent: the conversation changed meanwhile.',
+    'not-author': 'Not sent: it was not allowed.',
     'not-owner': 'Not sent: it was not allowed.',
     'already-owner': 'Not sent: it was not needed.',
     'empty-text': 'Not sent: the message was empty.',

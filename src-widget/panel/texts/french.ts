@@ -52,6 +52,7 @@ export const french: PanelTexts = {
     forbidden: 'Non envoyé : ce n’était pas permis.',
     conflict: 'Non envoyé : il a été confondu avec un autre message.',
     'stale-epoch': 'Non envoyé : la conversation a changé entre-temps.',
+    'not-author': 'Non envoyé : ce n’était pas permis.',
     'not-owner': 'Non envoyé : ce n’était pas permis.',
     'already-owner': 'Non envoyé : ce n’était pas nécessaire.',
     'empty-text': 'Non envoyé : le message était vide.',

@@ -132,7 +132,8 @@ export function modelNetwork(time: VirtualTime, random: SeededRandom): ModelNetw
         line.say({
           ...{
             type: 'welcome',
-            protocol: 1,
+            protocol: 2,
+            horizonMs: 0,
             workspace: { id: 'w', name: 'W' },
             databaseId: server.databaseId,
           },

@@ -129,6 +129,8 @@ export function modelServer(
         conversation: conversation ?? null,
         findAgent: (one) => agents.get(one) ?? null,
         findTeam: (one) => teams.find((team) => team.id === one) ?? null,
+        findMessage: () => null,
+        findDraft: () => null,
       });
       if (decided.ok) {
         commit(decided.value);
@@ -220,7 +222,15 @@ export function modelServer(
               position = at;
             }
           }
-          return { type: 'changes', after, upTo: position, remaining: seq - position, rows: told, forget };
+          return {
+            type: 'changes',
+            after,
+            upTo: position,
+            remaining: seq - position,
+            rows: told,
+            forget,
+            place: null,
+          };
         },
       };
     },
