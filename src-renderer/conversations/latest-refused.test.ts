@@ -13,6 +13,9 @@ const message = (entryId: string, state: string) =>
     entryId,
     delivery: state === 'refused' ? { state, reason: 'gone' } : { state },
     text: 'x',
+    editedAt: null,
+    removedAt: null,
+    mayChange: false,
   });
 const act = refusedActSchema.parse({
   entryId: 'act-000000000000',

@@ -14,6 +14,9 @@ function message(order: number, pending = false): ThreadMessage {
     entryId: pending ? 'entry-0000000000' : null,
     delivery: { state: pending ? 'waiting' : 'received' },
     text: 'x',
+    editedAt: null,
+    removedAt: null,
+    mayChange: false,
   });
 }
 

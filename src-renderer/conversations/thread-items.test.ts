@@ -16,6 +16,9 @@ function message(order: number, given: Record<string, unknown> = {}): ThreadMess
     entryId: null,
     delivery: { state: 'received' },
     text: `text ${order}`,
+    editedAt: null,
+    removedAt: null,
+    mayChange: false,
     ...given,
   });
 }

@@ -19,6 +19,9 @@ function message(order: number, state = 'sent'): ThreadMessage {
     entryId: null,
     delivery: { state },
     text: 'x',
+    editedAt: null,
+    removedAt: null,
+    mayChange: false,
   });
 }
 
@@ -64,6 +67,7 @@ function answer(
     },
     messages: page.map((order) => message(order)),
     hasEarlier: upTo.length > page.length,
+    whole: true,
     readUpTo: 0,
     contactTyping: false,
     typingAgentIds: [],
