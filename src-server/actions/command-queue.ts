@@ -25,10 +25,19 @@ export type Act = {
 
 export type Answer = { kind: 'decided'; answer: CommandAnswer } | { kind: 'outage'; retryAfterMs: number };
 
+/** How the queue waits. */
+export type QueueTimers = {
+  /** Calls `act` after everything that is ready to be read was read. */
+  soon(act: () => void): void;
+  /** Calls `act` after `ms`; keeps no process alive. */
+  after(ms: number, act: () => void): void;
+};
+
 export type CommandQueueOptions = {
   state: WorkspaceState;
   tables: Tables;
   clock: Clock;
+  timers?: QueueTimers;
   /** Gives waiting conversations to agents; runs inside the group, before it is written. */
   assignQueued(batch: Batch): void;
   /** Tells everybody what was committed; whom it cannot tell it cuts. */
@@ -36,6 +45,11 @@ export type CommandQueueOptions = {
   onOutage(error: unknown): void;
   onRecovered(): void;
   onBug(error: unknown, commandId: CommandId | null): void;
+};
+
+const realTimers: QueueTimers = {
+  soon: (act) => void setImmediate(act),
+  after: (ms, act) => void setTimeout(act, ms).unref(),
 };
 
 const outageRetryMs = 1_000;
@@ -47,6 +61,7 @@ const groupsLookedUpAfter = 100;
 
 export function createCommandQueue(options: CommandQueueOptions) {
   const { state, tables, clock, assignQueued, tell, onOutage, onRecovered, onBug } = options;
+  const timers = options.timers ?? realTimers;
   let waiting: Act[] = [];
   let routingWanted = false;
   let scheduled = false;
@@ -56,7 +71,7 @@ export function createCommandQueue(options: CommandQueueOptions) {
     if (scheduled) return;
     scheduled = true;
     // After all sockets that have something were read, and before the next round of reading.
-    setImmediate(() => {
+    timers.soon(() => {
       scheduled = false;
       runGroup();
       if (waiting.length > 0) schedule();
@@ -109,7 +124,7 @@ export function createCommandQueue(options: CommandQueueOptions) {
   /** Nobody may come to ask again once the database can be written: somebody may wait meanwhile. */
   function routeLater(): void {
     routingWanted = true;
-    setTimeout(schedule, outageRetryMs).unref();
+    timers.after(outageRetryMs, schedule);
   }
 
   function commitAlone(act: Act): void {

@@ -2,26 +2,18 @@
 import { createServer } from 'node:http';
 import { resolve } from 'node:path';
 import type { Logger } from 'pino';
-import type { CommandId } from '../../src-shared/std/ids.ts';
-import { createCommandQueue } from '../actions/command-queue.ts';
 import { createWriteProbe } from '../database/create-write-probe.ts';
 import { holdDatabaseLock } from '../database/hold-database-lock.ts';
 import { openDatabase } from '../database/open-database.ts';
 import { prepareTables, type Tables } from '../database/tables.ts';
 import { seedDemo } from '../demo/seed-demo.ts';
 import { createHttpApp } from '../http/create-http-app.ts';
-import { assignQueued } from '../routing/assign-queued.ts';
 import { createPasswordCheck } from '../sign-in/passwords.ts';
 import { createSignIn } from '../sign-in/sign-in-agent.ts';
 import { createTokens } from '../sign-in/tokens.ts';
-import { createCommandRates } from '../sockets/command-patience.ts';
-import { type ConsoleHub, createConsoleHub } from '../sockets/console-hub.ts';
-import { openConsoleSession } from '../sockets/console-session.ts';
 import { openSocketDoor } from '../sockets/socket-door.ts';
-import { createWidgetHub, type WidgetHub } from '../sockets/widget-hub.ts';
-import { openWidgetSession } from '../sockets/widget-session.ts';
-import { loadWorkspaceState } from '../workspace/workspace-state.ts';
 import type { Config } from './config.ts';
+import { openService } from './open-service.ts';
 import { ownOrigins } from './own-origins.ts';
 
 export type RunningServer = {
@@ -79,26 +71,19 @@ async function serve(config: Config, log: Logger, tables: Tables): Promise<Runni
     throw new NoWorkspaceError('the database has no workspace yet: run src-server/app/create-agent.ts');
   tables.sessions.forgetExpired(now());
 
-  const state = loadWorkspaceState(tables, workspace);
   const tokens = createTokens(config.secret);
   const checkPassword = await createPasswordCheck();
-  const signIn = createSignIn({ state, tables, tokens, clock, checkPassword });
   const probe = createWriteProbe(tables, now);
   let outage: string | null = null;
   let stopping = false;
 
-  const onBug = (error: unknown, commandId: CommandId | null = null) =>
-    log.error({ err: error, commandId }, 'a command failed, or telling of it');
-
-  const queue = createCommandQueue({
-    state,
+  const service = openService({
+    config,
+    horizonMs: config.horizonDays * 24 * 60 * 60_000,
     tables,
+    workspace,
+    tokens,
     clock,
-    assignQueued: (batch) => assignQueued(batch, (id) => consoles.isConnected(id)),
-    tell(commit) {
-      consoles.tell(commit);
-      widgets.tell(commit);
-    },
     onOutage(error) {
       if (outage === null) log.error({ err: error }, 'the database cannot be written');
       outage = 'the database cannot be written';
@@ -107,23 +92,10 @@ async function serve(config: Config, log: Logger, tables: Tables): Promise<Runni
       if (outage !== null) log.warn('the database can be written again');
       outage = null;
     },
-    onBug,
+    onBug: (error, commandId) => log.error({ err: error, commandId }, 'a command failed, or telling of it'),
   });
-  const consoles: ConsoleHub = createConsoleHub({
-    state,
-    now,
-    consolesPerAgent: config.socketsPerAgent,
-    onAvailabilityChanged: () => queue.route(),
-    onAgentTyping: (conversationId, agentId, on) => widgets.tellAgentTyping(conversationId, agentId, on),
-    onBug,
-  });
-  const widgets: WidgetHub = createWidgetHub({
-    state,
-    pagesPerVisitor: config.socketsPerVisitor,
-    agentsOnline: () => consoles.isOnline(),
-    onContactTyping: (conversationId, on) => consoles.tellContactTyping(conversationId, on),
-    onBug,
-  });
+  const { state, consoles, queue } = service;
+  const signIn = createSignIn({ state, tables, tokens, clock, checkPassword });
 
   const server = createServer({
     requestTimeout: 15_000,
@@ -147,15 +119,6 @@ async function serve(config: Config, log: Logger, tables: Tables): Promise<Runni
       socketOrigins: own.map((origin) => origin.replace(/^http/, 'ws')),
     }),
   );
-  const horizonMs = config.horizonDays * 24 * 60 * 60_000;
-  const session = { state, tables, tokens, queue, now };
-  const rateOf = (perSecond: number) => ({ perSecond, burst: perSecond * 4 });
-  const rates = createCommandRates({
-    agent: rateOf(config.agentCommandsPerSecond),
-    visitor: rateOf(config.visitorCommandsPerSecond),
-    address: rateOf(config.addressCommandsPerSecond),
-    workspace: rateOf(config.workspaceCommandsPerSecond),
-  });
   const door = openSocketDoor({
     server,
     clock,
@@ -167,14 +130,13 @@ async function serve(config: Config, log: Logger, tables: Tables): Promise<Runni
         path: '/ws/console',
         isOriginAllowed: (origin) => consoleOrigins.includes(origin),
         limits: consoleLimits,
-        open: (client) =>
-          openConsoleSession(client, { ...session, horizonMs, hub: consoles.port, rates: rates.agents }),
+        open: service.openConsole,
       },
       {
         path: '/ws/widget',
         isOriginAllowed: (origin) => origin !== undefined && own.includes(origin),
         limits: widgetLimits,
-        open: (client) => openWidgetSession(client, { ...session, hub: widgets.port, rates: rates.visitors }),
+        open: service.openWidget,
       },
     ],
   });

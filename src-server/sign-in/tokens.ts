@@ -7,8 +7,8 @@ export type VisitorIdentity = { token: string; contactId: ContactId; shortCode: 
 
 export type Tokens = ReturnType<typeof createTokens>;
 
-/** `secret` is the pepper: a stolen database lets nobody in without it. */
-export function createTokens(secret: string) {
+/** `secret` is the pepper: a stolen database lets nobody in without it. `chance` gives that many unguessable bytes. */
+export function createTokens(secret: string, chance: (bytes: number) => Buffer = randomBytes) {
   const keyed = (purpose: string, text: string) =>
     createHmac('sha256', secret).update(`${purpose}\n${text}`).digest();
 
@@ -24,9 +24,9 @@ export function createTokens(secret: string) {
 
   return {
     /** 256 bits for an agent's session. */
-    newSessionToken: (): string => randomBytes(32).toString('base64url'),
+    newSessionToken: (): string => chance(32).toString('base64url'),
     hashSessionToken: (token: string): Buffer => keyed('session-token', token),
-    newVisitor: (): VisitorIdentity => visitorOf(randomBytes(18).toString('base64url')),
+    newVisitor: (): VisitorIdentity => visitorOf(chance(18).toString('base64url')),
     /** Null for what this server never gave out. */
     readVisitor(token: string): VisitorIdentity | null {
       const nonce = token.split('.', 1)[0] ?? '';

@@ -1,0 +1,94 @@
+// Owns the server's working half, put together once: what it knows, who is connected, what is decided; doors come from outside.
+import type { Clock } from '../../src-shared/std/clock.ts';
+import type { CommandId } from '../../src-shared/std/ids.ts';
+import { createCommandQueue, type QueueTimers } from '../actions/command-queue.ts';
+import type { Tables } from '../database/tables.ts';
+import type { Workspace } from '../database/workspace-rows.ts';
+import { assignQueued } from '../routing/assign-queued.ts';
+import type { Tokens } from '../sign-in/tokens.ts';
+import type { ClientSocket } from '../sockets/client-socket.ts';
+import { createCommandRates } from '../sockets/command-patience.ts';
+import { type ConsoleHub, createConsoleHub } from '../sockets/console-hub.ts';
+import { openConsoleSession } from '../sockets/console-session.ts';
+import type { SocketSession } from '../sockets/socket-door.ts';
+import { createWidgetHub, type WidgetHub } from '../sockets/widget-hub.ts';
+import { openWidgetSession } from '../sockets/widget-session.ts';
+import { loadWorkspaceState } from '../workspace/workspace-state.ts';
+import type { Config } from './config.ts';
+
+export type ServiceOptions = {
+  config: Pick<
+    Config,
+    | 'socketsPerAgent'
+    | 'socketsPerVisitor'
+    | 'agentCommandsPerSecond'
+    | 'visitorCommandsPerSecond'
+    | 'addressCommandsPerSecond'
+    | 'workspaceCommandsPerSecond'
+  >;
+  /** Ended conversations younger than this are on every desk that may see them. */
+  horizonMs: number;
+  tables: Tables;
+  workspace: Workspace;
+  tokens: Tokens;
+  clock: Clock;
+  timers?: QueueTimers;
+  onOutage(error: unknown): void;
+  onRecovered(): void;
+  onBug(error: unknown, commandId: CommandId | null): void;
+};
+
+export function openService(options: ServiceOptions) {
+  const { config, horizonMs, tables, workspace, tokens, clock, timers, onOutage, onRecovered, onBug } =
+    options;
+  const { now } = clock;
+  const state = loadWorkspaceState(tables, workspace);
+  const queue = createCommandQueue({
+    state,
+    tables,
+    clock,
+    ...(timers === undefined ? {} : { timers }),
+    assignQueued: (batch) => assignQueued(batch, (id) => consoles.isConnected(id)),
+    tell(commit) {
+      consoles.tell(commit);
+      widgets.tell(commit);
+    },
+    onOutage,
+    onRecovered,
+    onBug,
+  });
+  const consoles: ConsoleHub = createConsoleHub({
+    state,
+    now,
+    consolesPerAgent: config.socketsPerAgent,
+    onAvailabilityChanged: () => queue.route(),
+    onAgentTyping: (conversationId, agentId, on) => widgets.tellAgentTyping(conversationId, agentId, on),
+    onBug: (error) => onBug(error, null),
+  });
+  const widgets: WidgetHub = createWidgetHub({
+    state,
+    pagesPerVisitor: config.socketsPerVisitor,
+    agentsOnline: () => consoles.isOnline(),
+    onContactTyping: (conversationId, on) => consoles.tellContactTyping(conversationId, on),
+    onBug: (error) => onBug(error, null),
+  });
+  const session = { state, tables, tokens, queue, now };
+  const rateOf = (perSecond: number) => ({ perSecond, burst: perSecond * 4 });
+  const rates = createCommandRates({
+    agent: rateOf(config.agentCommandsPerSecond),
+    visitor: rateOf(config.visitorCommandsPerSecond),
+    address: rateOf(config.addressCommandsPerSecond),
+    workspace: rateOf(config.workspaceCommandsPerSecond),
+  });
+  return {
+    state,
+    queue,
+    consoles,
+    widgets,
+    openConsole: (client: ClientSocket): SocketSession =>
+      openConsoleSession(client, { ...session, horizonMs, hub: consoles.port, rates: rates.agents }),
+    openWidget: (client: ClientSocket): SocketSession =>
+      openWidgetSession(client, { ...session, hub: widgets.port, rates: rates.visitors }),
+  };
+}
+export type Service = ReturnType<typeof openService>;
