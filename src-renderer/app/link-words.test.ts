@@ -3,7 +3,7 @@ import { expect, test } from 'vitest';
 import { sayingOf } from '../texts/say.ts';
 import { linkInWords } from './link-words.ts';
 
-const counts = { toSend: 0, refused: 0, serverAheadMs: 0, disk: 'ok', salvaged: false } as const;
+const counts = { toSend: 0, held: [], refused: 0, serverAheadMs: 0, disk: 'ok' as const, salvaged: false };
 
 test('UI-19 every state of the link is said in words', () => {
   const en = sayingOf('en');

@@ -106,12 +106,16 @@ export const deskCalls = {
     answer: done,
   },
   readDrafts: { input: conversation, answer: draftsViewSchema },
-  /** An empty text removes the draft. Answered once it is on disk. */
+  /**
+   * An empty text removes the draft. Answered once it is on disk. `over` is the text these words were written over: where
+   * the desk has another one (words of another machine came in between), both are joined and `draft-changed` follows.
+   */
   saveDraft: {
     input: z.strictObject({
       conversationId: conversationIdSchema,
       kind: draftKindSchema,
       text: z.string().max(100_000),
+      over: z.string().max(100_000).optional(),
     }),
     answer: done,
   },

@@ -32,13 +32,24 @@ export const sessionViewSchema = z.discriminatedUnion('state', [
 ]);
 export type SessionView = z.infer<typeof sessionViewSchema>;
 
+/** An act that may still be taken back, until `until` (our clock, epoch ms). */
+export const heldActSchema = z.object({
+  entryId: commandIdSchema,
+  conversationId: conversationIdSchema,
+  command: z.string(),
+  until: epochMsSchema,
+});
+export type HeldAct = z.infer<typeof heldActSchema>;
+
 /**
  * The link to the server. `toSend` counts outbox entries not yet settled, `refused` those the server said no to.
+ * `held`: those of `toSend` that may still be taken back, in the order made.
  * `serverAhead` ms to add to the local clock to get the server's. `disk` full: nothing can be written, all can be read.
  * `salvaged`: outbox.db was found damaged; what could be read of it was kept, the damaged file lies beside it.
  */
 const counts = {
   toSend: z.int(),
+  held: z.array(heldActSchema),
   refused: z.int(),
   serverAheadMs: z.number(),
   disk: z.enum(['ok', 'full']),

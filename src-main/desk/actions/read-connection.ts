@@ -1,13 +1,18 @@
 // Owns what the status bar shows: the link's state, what waits to be sent, what was refused, and the server's clock.
 import type { DeskCallAnswer } from '../../../src-shared/bridge/calls.ts';
+import type { HeldAct } from '../../../src-shared/bridge/views.ts';
+import type { OutboxEntry } from '../database/outbox-entries.ts';
 import type { DeskRoom } from '../desk-room.ts';
+import { isHeld } from '../sync/is-held.ts';
 import { isUpkeep } from '../sync/push-outbox.ts';
 
-export function readConnection({ signedIn }: DeskRoom): DeskCallAnswer<'readConnection'> {
+export function readConnection({ signedIn, clock }: DeskRoom): DeskCallAnswer<'readConnection'> {
+  const now = clock.now();
   if (signedIn === null)
     return {
       state: 'offline',
       toSend: 0,
+      held: [],
       refused: 0,
       serverAheadMs: 0,
       disk: 'ok',
@@ -19,6 +24,7 @@ export function readConnection({ signedIn }: DeskRoom): DeskCallAnswer<'readConn
   const refused = counted.filter((entry) => entry.state === 'refused').length;
   const counts = {
     toSend: counted.length - refused,
+    held: counted.flatMap((entry) => heldAct(entry, now)),
     refused,
     serverAheadMs: sync.serverAheadMs(),
     disk: 'ok',
@@ -37,4 +43,10 @@ export function readConnection({ signedIn }: DeskRoom): DeskCallAnswer<'readConn
     case 'refused':
       return { state: 'refused', ...counts, reason: state.reason };
   }
+}
+
+function heldAct(entry: OutboxEntry, now: number): HeldAct[] {
+  const { id, conversationId, command, heldUntil } = entry;
+  if (conversationId === null || heldUntil === null || !isHeld(entry, now)) return [];
+  return [{ entryId: id, conversationId, command: command.name, until: heldUntil }];
 }
