@@ -2,6 +2,7 @@ import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import type { Conversation } from '../domain/conversation/conversation.ts';
 import { conversationStatusSchema } from '../domain/conversation/conversation.ts';
+import { messageSchema } from '../domain/conversation/message.ts';
 import { messageIdSchema } from '../std/ids.ts';
 import { type AgentCommand, agentCommandSchema, decideAgentCommand } from './agent-command.ts';
 import { nothingChanges } from './decision.ts';
@@ -21,6 +22,10 @@ import {
 } from './example-situation.ts';
 
 const noteId = messageIdSchema.parse('note-1');
+const ownNote = messageSchema.parse({
+  ...{ id: noteId, conversationId, kind: 'note', author: { kind: 'agent', id: ana } },
+  ...{ at: 2_000, order: 4, seq: 4, text: 'Careful' },
+});
 const everyCommand: AgentCommand[] = [
   { name: 'send-reply', conversationId, epoch: 3, text: 'Yes' },
   { name: 'add-note', conversationId, text: 'Careful' },
@@ -140,7 +145,10 @@ describe('decideAgentCommand', () => {
 
   test('SEND-6 what ended takes no reply, assignment or taking; a note it does', () => {
     for (const status of ['resolved', 'abandoned'] as const) {
-      const situation = exampleSituation({ conversation: exampleConversation({ status }) });
+      const situation = exampleSituation({
+        conversation: exampleConversation({ status }),
+        findMessage: () => ownNote,
+      });
       const answers = onConversations.map((command) => [
         command.name,
         decideAgentCommand(command, situation),
@@ -154,11 +162,14 @@ describe('decideAgentCommand', () => {
       expect(refusals).toEqual({
         'send-reply': 'gone',
         'add-note': 'ok',
+        'edit-note': 'ok',
+        'remove-note': 'ok',
         'assign-conversation': 'gone',
         'take-conversation': 'gone',
         'resolve-conversation': 'already-resolved',
         'reopen-conversation': status === 'resolved' ? 'ok' : 'gone',
         'mark-read': 'ok',
+        'save-draft': 'ok',
       });
     }
   });

@@ -1,41 +1,147 @@
-// Owns the drafts of one account: one text per conversation and kind, on disk before the answer.
-import type { DraftKind } from '../../../src-shared/domain/conversation/draft.ts';
-import type { ConversationId } from '../../../src-shared/std/ids.ts';
+// Owns the drafts of one account: one text per conversation and kind, on disk before the answer, and what the server has of it.
+import {
+  type DraftKind,
+  draftKindSchema,
+  maxDraftLength,
+} from '../../../src-shared/domain/conversation/draft.ts';
+import { type ConversationId, conversationIdSchema } from '../../../src-shared/std/ids.ts';
 import type { Sqlite } from './open-sqlite.ts';
+
+export type DraftPlace = { conversationId: ConversationId; kind: DraftKind };
+
+/**
+ * `base*`: the server's draft as last taken in, under these words; 0 and empty when there is none. `sentText`: what the
+ * server will have once it has answered what was queued for it; null = nothing is on its way.
+ */
+export type KeptDraft = DraftPlace & {
+  text: string;
+  baseSeq: number;
+  baseText: string;
+  sentText: string | null;
+};
 
 export type Drafts = {
   /** Empty when there is none. */
   read(conversationId: ConversationId, kind: DraftKind): string;
+  /** Null when neither this machine nor, as far as it knows, the server has one. */
+  find(conversationId: ConversationId, kind: DraftKind): KeptDraft | null;
   /** An empty text removes the draft. `savedAt` epoch ms. Returns whether there is one where there was none, or the reverse. */
   save(conversationId: ConversationId, kind: DraftKind, text: string, savedAt: number): boolean;
+  /** One transaction: all as given, or none. `savedAt` epoch ms. */
+  replace(drafts: readonly (KeptDraft & { savedAt: number })[]): void;
+  /** What the server has not got and nothing is on its way to bring; those too long for it stay out. */
+  unsent(): KeptDraft[];
+  /** A save of this text was queued for the server. */
+  markSent(place: DraftPlace, text: string): void;
+  /** The server has answered what was queued: what it has now is known by its rows. */
+  markAnswered(place: DraftPlace): void;
+  /** Nothing is on its way any more, of any draft. */
+  markNoneSent(): void;
+  /** The server's database is another one, or an earlier state of it: what it had under these words says nothing. */
+  forgetBases(): void;
   /** Conversations with a draft of either kind. */
   conversationIds(): ReadonlySet<string>;
 };
 
+type DraftRow = {
+  conversation_id: string;
+  kind: string;
+  text: string;
+  base_seq: number;
+  base_text: string;
+  sent_text: string | null;
+};
+
 export function drafts(sqlite: Sqlite, accountId: number): Drafts {
-  const read = sqlite.prepare<[number, string, string], { text: string }>(
-    'SELECT text FROM drafts WHERE account_id = ? AND conversation_id = ? AND kind = ?',
+  const columns = 'conversation_id, kind, text, base_seq, base_text, sent_text';
+  const one = sqlite.prepare<[number, string, string], DraftRow>(
+    `SELECT ${columns} FROM drafts WHERE account_id = ? AND conversation_id = ? AND kind = ?`,
   );
-  const put = sqlite.prepare<[number, string, string, string, number]>(
+  const putText = sqlite.prepare<[number, string, string, string, number]>(
     `INSERT INTO drafts (account_id, conversation_id, kind, text, saved_at) VALUES (?, ?, ?, ?, ?)
      ON CONFLICT (account_id, conversation_id, kind) DO UPDATE SET
        text = excluded.text, saved_at = excluded.saved_at`,
   );
-  const remove = sqlite.prepare<[number, string, string]>(
-    'DELETE FROM drafts WHERE account_id = ? AND conversation_id = ? AND kind = ?',
+  const put = sqlite.prepare<[number, string, string, string, number, string, string | null, number]>(
+    `INSERT OR REPLACE INTO drafts (account_id, conversation_id, kind, text, base_seq, base_text, sent_text, saved_at)
+     VALUES (?, ?, ?, ?, ?, ?, ?, ?)`,
+  );
+  const dirty = sqlite.prepare<[number], DraftRow>(
+    `SELECT ${columns} FROM drafts WHERE account_id = ? AND text <> coalesce(sent_text, base_text)`,
+  );
+  const setSent = sqlite.prepare<[string | null, number, string, string]>(
+    'UPDATE drafts SET sent_text = ? WHERE account_id = ? AND conversation_id = ? AND kind = ?',
+  );
+  const clearSent = sqlite.prepare<[number]>('UPDATE drafts SET sent_text = NULL WHERE account_id = ?');
+  const clearBases = sqlite.prepare<[number]>(
+    "UPDATE drafts SET base_seq = 0, base_text = '', sent_text = NULL WHERE account_id = ?",
+  );
+  // An empty draft is kept only as long as the server has words of it, or is about to be told.
+  const sweep = sqlite.prepare<[number]>(
+    "DELETE FROM drafts WHERE account_id = ? AND text = '' AND base_text = '' AND sent_text IS NULL",
   );
   const ids = sqlite.prepare<[number], { id: string }>(
-    'SELECT DISTINCT conversation_id AS id FROM drafts WHERE account_id = ?',
+    "SELECT DISTINCT conversation_id AS id FROM drafts WHERE account_id = ? AND text <> ''",
   );
+  const find = (conversationId: ConversationId, kind: DraftKind) => {
+    const row = one.get(accountId, conversationId, kind);
+    return row === undefined ? null : keptOf(row);
+  };
+  const read = (conversationId: ConversationId, kind: DraftKind) => find(conversationId, kind)?.text ?? '';
+  /** Through better-sqlite3 a transaction inside another is a savepoint: these may be called from within one. */
+  const atOnce = (work: () => void) => sqlite.transaction(work)();
   return {
-    read: (conversationId, kind) => read.get(accountId, conversationId, kind)?.text ?? '',
+    read,
+    find,
     save(conversationId, kind, text, savedAt) {
-      const had = read.get(accountId, conversationId, kind) !== undefined;
-      const has = text !== '';
-      if (has) put.run(accountId, conversationId, kind, text, savedAt);
-      else if (had) remove.run(accountId, conversationId, kind);
-      return had !== has;
+      // As the server keeps it: what it would change would look unsent for ever.
+      const words = text.toWellFormed().replaceAll('\u0000', '');
+      const had = read(conversationId, kind) !== '';
+      if (had || words !== '')
+        atOnce(() => {
+          putText.run(accountId, conversationId, kind, words, savedAt);
+          if (words === '') sweep.run(accountId);
+        });
+      return had !== (words !== '');
     },
+    replace: (changed) =>
+      atOnce(() => {
+        for (const { conversationId, kind, text, baseSeq, baseText, sentText, savedAt } of changed)
+          put.run(accountId, conversationId, kind, text, baseSeq, baseText, sentText, savedAt);
+        sweep.run(accountId);
+      }),
+    unsent: () =>
+      dirty
+        .all(accountId)
+        .map(keptOf)
+        .filter(({ text }) => text.length <= maxDraftLength),
+    markSent: ({ conversationId, kind }, text) => void setSent.run(text, accountId, conversationId, kind),
+    markAnswered: ({ conversationId, kind }) =>
+      atOnce(() => {
+        setSent.run(null, accountId, conversationId, kind);
+        sweep.run(accountId);
+      }),
+    markNoneSent: () =>
+      atOnce(() => {
+        clearSent.run(accountId);
+        sweep.run(accountId);
+      }),
+    forgetBases: () =>
+      atOnce(() => {
+        clearBases.run(accountId);
+        sweep.run(accountId);
+      }),
     conversationIds: () => new Set(ids.all(accountId).map(({ id }) => id)),
+  };
+}
+
+function keptOf(row: DraftRow): KeptDraft {
+  return {
+    conversationId: conversationIdSchema.parse(row.conversation_id),
+    kind: draftKindSchema.parse(row.kind),
+    text: row.text,
+    baseSeq: row.base_seq,
+    baseText: row.base_text,
+    sentText: row.sent_text,
   };
 }

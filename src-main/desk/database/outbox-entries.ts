@@ -2,8 +2,8 @@
 
 import { type AgentCommand, agentCommandSchema } from '../../../src-shared/commands/agent-command.ts';
 import { type RefusalCode, refusalCodeSchema } from '../../../src-shared/commands/refusal.ts';
-import type { DraftKind } from '../../../src-shared/domain/conversation/draft.ts';
 import { type CommandId, type ConversationId, commandIdSchema } from '../../../src-shared/std/ids.ts';
+import { type DraftPlace, drafts } from './drafts.ts';
 import type { Sqlite } from './open-sqlite.ts';
 
 /**
@@ -26,12 +26,12 @@ export type OutboxEntry = EntryState & {
 };
 export type NewEntry = Pick<OutboxEntry, 'id' | 'command' | 'madeAt' | 'heldUntil'>;
 
-export type SavedDraft = { conversationId: ConversationId; kind: DraftKind; text: string };
+export type SavedDraft = DraftPlace & { text: string };
 
 export type QueuedAct = {
   entries: readonly NewEntry[];
   /** The draft these entries were written in. */
-  clearsDraft: { conversationId: ConversationId; kind: DraftKind } | null;
+  clearsDraft: DraftPlace | null;
   /** Entries these replace: refused ones sent anew, waiting ones made pointless. */
   replaces: readonly CommandId[];
 };
@@ -48,7 +48,10 @@ export type OutboxEntries = {
   /** The server could not decide: certainly not stored there. */
   markWaiting(id: CommandId): void;
   refuse(id: CommandId, reason: RefusalCode): void;
+  /** Answered, or dropped before it left. */
   remove(ids: readonly CommandId[]): void;
+  /** Refused, and nobody's to mend: a draft is not said again before it changes. */
+  giveUp(id: CommandId): void;
   /** Held ones that are held no longer. */
   release(ids: readonly CommandId[]): void;
   /** One transaction: the entries are gone and their words are drafts again, or neither. */
@@ -81,19 +84,13 @@ export function outboxEntries(sqlite: Sqlite, accountId: number): OutboxEntries 
     `INSERT INTO entries (id, account_id, conversation_id, command, made_at, held_until, state)
      VALUES (?, ?, ?, ?, ?, ?, 'waiting')`,
   );
-  const clearDraft = sqlite.prepare<[number, string, string]>(
-    'DELETE FROM drafts WHERE account_id = ? AND conversation_id = ? AND kind = ?',
-  );
-  const putDraft = sqlite.prepare<[number, string, string, string, number]>(
-    `INSERT INTO drafts (account_id, conversation_id, kind, text, saved_at) VALUES (?, ?, ?, ?, ?)
-     ON CONFLICT (account_id, conversation_id, kind) DO UPDATE SET
-       text = excluded.text, saved_at = excluded.saved_at`,
-  );
+  const own = drafts(sqlite, accountId);
   const letGo = sqlite.prepare<[string, number]>(
     'UPDATE entries SET held_until = NULL WHERE id = ? AND account_id = ?',
   );
+  // What has left is held by nothing ever again, whatever becomes of it or of our clock.
   const setState = sqlite.prepare<[string, string | null, string, number]>(
-    'UPDATE entries SET state = ?, reason = ? WHERE id = ? AND account_id = ?',
+    'UPDATE entries SET state = ?, reason = ?, held_until = NULL WHERE id = ? AND account_id = ?',
   );
   const removeOne = sqlite.prepare<[string, number]>('DELETE FROM entries WHERE id = ? AND account_id = ?');
   const keepSettled = sqlite.prepare<[number, string]>(
@@ -114,13 +111,19 @@ export function outboxEntries(sqlite: Sqlite, accountId: number): OutboxEntries 
     return known;
   };
   const change = (work: () => void) => {
-    // Read anew whether or not the transaction held: memory never says more than the disk.
     known = null;
-    sqlite.transaction(work)();
+    try {
+      sqlite.transaction(work)();
+    } finally {
+      // Read anew whether or not the transaction held: memory never says more than the disk.
+      known = null;
+    }
   };
   const find = (id: CommandId) => all().find((entry) => entry.id === id) ?? null;
   const settle = (ids: readonly CommandId[]) => {
     for (const id of ids) {
+      const command = find(id)?.command;
+      if (command?.name === 'save-draft') own.markAnswered(command);
       const { changes } = removeOne.run(id, accountId);
       if (changes > 0) keepSettled.run(accountId, id);
     }
@@ -135,10 +138,11 @@ export function outboxEntries(sqlite: Sqlite, accountId: number): OutboxEntries 
         settle(act.replaces);
         for (const { id, command, madeAt, heldUntil } of act.entries) {
           insert.run(id, accountId, conversationOf(command), JSON.stringify(command), madeAt, heldUntil);
+          if (command.name === 'save-draft') own.markSent(command, command.text);
         }
-        if (act.clearsDraft !== null) {
-          clearDraft.run(accountId, act.clearsDraft.conversationId, act.clearsDraft.kind);
-        }
+        const [first] = act.entries;
+        if (act.clearsDraft !== null && first !== undefined)
+          own.save(act.clearsDraft.conversationId, act.clearsDraft.kind, '', first.madeAt);
       }),
     markSending: (ids) =>
       change(() => {
@@ -153,11 +157,15 @@ export function outboxEntries(sqlite: Sqlite, accountId: number): OutboxEntries 
     takeBack: (ids, words, savedAt) =>
       change(() => {
         settle(ids);
-        for (const { conversationId, kind, text } of words)
-          putDraft.run(accountId, conversationId, kind, text, savedAt);
+        for (const { conversationId, kind, text } of words) own.save(conversationId, kind, text, savedAt);
       }),
     remove: (ids) => change(() => settle(ids)),
-    removeAll: () => change(() => void removeEvery.run(accountId)),
+    giveUp: (id) => change(() => void removeOne.run(id, accountId)),
+    removeAll: () =>
+      change(() => {
+        removeEvery.run(accountId);
+        own.markNoneSent();
+      }),
   };
 }
 

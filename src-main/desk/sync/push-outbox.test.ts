@@ -55,7 +55,7 @@ describe('an act on its way', () => {
     expect([sent, onDiskWhenSent]).toEqual([[idOf('one')], ['sending']]);
     expect(deliveries()).toEqual(['sending']);
     push.linkLost();
-    expect(deliveries()).toEqual([{ state: 'unconfirmed' }]);
+    expect(deliveries()).toEqual(['unconfirmed']);
     pushNow();
     expect(sent).toEqual([idOf('one'), idOf('one')]);
     expect(deliveries()).toEqual(['sending']);
@@ -125,7 +125,7 @@ describe('an act on its way', () => {
     push.linkLost();
     pushNow();
     push.outage(idOf('a1'), 1_000);
-    expect(deliveries()).toEqual([{ state: 'unconfirmed' }]);
+    expect(deliveries()).toEqual(['unconfirmed']);
   });
 
   it('OUTBOX-3: refused, it stays with its reason and the next one goes', () => {

@@ -19,9 +19,13 @@ export const draftSchema = z.object({
 });
 export type Draft = z.infer<typeof draftSchema>;
 
+/** Between one machine's words and another's. */
+const gap = '\n\n';
+
 /**
  * Joins what was written here (`mine`) with what another machine saved meanwhile (`theirs`), both begun from `base`
- * (null: not known). Nobody's words are dropped: when both changed it and differ, theirs stand first, mine below.
+ * (null: not known). Nobody's words are dropped: when both changed it and differ, theirs stand first, mine below; what
+ * holds all of the other as a block of its own stands alone, so that joining again adds nothing.
  */
 export function mergeDrafts({
   base,
@@ -34,6 +38,22 @@ export function mergeDrafts({
 }): string {
   if (mine === theirs || base === mine) return theirs;
   if (base === theirs) return mine;
-  if (mine === '') return theirs;
-  return theirs === '' ? mine : `${theirs}\n\n${mine}`;
+  if (mine === '' || blockIn(theirs, mine) !== null) return theirs;
+  return theirs === '' || blockIn(mine, theirs) !== null ? mine : `${theirs}${gap}${mine}`;
+}
+
+/** `whole` with the block `part` become `by` (empty: gone); null when it holds no such block. */
+export function replaceInDraft(whole: string, part: string, by: string): string | null {
+  const at = blockIn(whole, part);
+  if (at === null) return null;
+  const before = whole.slice(0, Math.max(0, at - gap.length));
+  const after = whole.slice(at + part.length + gap.length);
+  return [before, by, after].filter((block) => block !== '').join(gap);
+}
+
+/** Where `part` stands in `whole` between gaps or its ends; an empty one is no block. */
+function blockIn(whole: string, part: string): number | null {
+  if (part === '') return null;
+  const at = `${gap}${whole}${gap}`.indexOf(`${gap}${part}${gap}`);
+  return at === -1 ? null : at;
 }
