@@ -12,6 +12,7 @@ import type { Drafts } from './database/drafts.ts';
 import type { Cache } from './database/open-cache.ts';
 import type { Outbox } from './database/open-outbox.ts';
 import type { OutboxEntries } from './database/outbox-entries.ts';
+import type { SyncDrafts } from './sync/sync-drafts.ts';
 import type { SyncSession } from './sync/sync-session.ts';
 import type { Timers } from './sync/timers.ts';
 import type { TypingNow } from './sync/typing-now.ts';
@@ -22,6 +23,7 @@ export type SignedIn = {
   cache: Cache;
   entries: OutboxEntries;
   drafts: Drafts;
+  draftSync: SyncDrafts;
   sync: SyncSession;
   typing: TypingNow;
 };

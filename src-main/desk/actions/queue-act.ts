@@ -28,7 +28,7 @@ export type Act = {
  */
 export function queueAct(room: DeskRoom, act: Act): ActAnswer {
   const signedIn = requireSignedIn(room);
-  const { cache, entries, sync } = signedIn;
+  const { cache, entries, sync, draftSync } = signedIn;
   // Asked again: the one who asks never heard the answer.
   if (act.entryId !== undefined && entries.isKnown(act.entryId))
     return { state: 'queued', entryId: act.entryId };
@@ -62,6 +62,7 @@ export function queueAct(room: DeskRoom, act: Act): ActAnswer {
   room.announce({ notice: 'inbox-changed' });
   room.announce({ notice: 'connection-changed' });
   sync.poke();
+  if (act.clearsDraft !== undefined) draftSync.look();
   return { state: 'queued', entryId: first.id };
 }
 

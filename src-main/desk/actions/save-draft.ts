@@ -1,4 +1,4 @@
-// Owns saving a draft: on disk before the answer.
+// Owns saving a draft: on disk before the answer, then told to the server.
 import type { DeskCallAnswer, DeskCallInput } from '../../../src-shared/bridge/calls.ts';
 import { mergeDrafts } from '../../../src-shared/domain/conversation/draft.ts';
 import { type DeskRoom, requireSignedIn } from '../desk-room.ts';
@@ -7,7 +7,7 @@ export function saveDraft(
   room: DeskRoom,
   { conversationId, kind, text, over }: DeskCallInput<'saveDraft'>,
 ): DeskCallAnswer<'saveDraft'> {
-  const { drafts } = requireSignedIn(room);
+  const { drafts, draftSync } = requireSignedIn(room);
   const theirs = drafts.read(conversationId, kind);
   // Another machine's words came in before the window had seen them: typing on does not write over them.
   const unseen = over !== undefined && over !== theirs;
@@ -15,5 +15,6 @@ export function saveDraft(
   const appearedOrWent = drafts.save(conversationId, kind, words, room.clock.now());
   if (words !== text) room.announce({ notice: 'draft-changed', conversationId });
   if (appearedOrWent) room.announce({ notice: 'inbox-changed' });
+  draftSync.look();
   return { done: true };
 }

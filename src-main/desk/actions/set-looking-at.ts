@@ -1,4 +1,4 @@
-// Owns knowing which conversation each window shows, so that nothing notifies about what is being read.
+// Owns knowing which conversation each window shows, so that nothing notifies about what is being read, and drafts left are told.
 import type { DeskCallAnswer, DeskCallInput } from '../../../src-shared/bridge/calls.ts';
 import type { DeskRoom } from '../desk-room.ts';
 
@@ -10,5 +10,7 @@ export function setLookingAt(
 ): DeskCallAnswer<'setLookingAt'> {
   if (conversationId === null) room.lookingAt.delete(windowId);
   else room.lookingAt.set(windowId, conversationId);
+  // Turned away from what was being written: it may be gone on with at another machine.
+  room.signedIn?.draftSync.flush();
   return { done: true };
 }

@@ -2,45 +2,46 @@
 import type { DeskCallAnswer, DeskCallInput } from '../../../src-shared/bridge/calls.ts';
 import type { DraftKind } from '../../../src-shared/domain/conversation/draft.ts';
 import type { ConversationId } from '../../../src-shared/std/ids.ts';
-import type { OutboxEntry } from '../database/outbox-entries.ts';
+import type { OutboxEntry, SavedDraft } from '../database/outbox-entries.ts';
 import { type DeskRoom, requireSignedIn } from '../desk-room.ts';
 import { isHeld } from '../sync/is-held.ts';
 
 /** Only an act that is still held: anything else may be on its way, and is never half taken back. */
 export function undoAct(room: DeskRoom, { entryId }: DeskCallInput<'undoAct'>): DeskCallAnswer<'undoAct'> {
-  const { entries, drafts } = requireSignedIn(room);
+  const { entries, drafts, draftSync } = requireSignedIn(room);
   const now = room.clock.now();
   const held = entries.all().filter((entry) => isHeld(entry, now));
+  const named = entryId === null ? held.at(-1) : held.find(({ id }) => id === entryId);
+  if (named === undefined || named.conversationId === null) return { state: 'too-late' };
+  const { conversationId } = named;
+  const here = held.filter((entry) => entry.conversationId === conversationId);
   // What was made in one go (a reply and its resolve) was made at the same moment, and is taken back in one go.
-  const last = entryId === null ? held.at(-1) : held.find(({ id }) => id === entryId);
-  const first = last && held.find((entry) => entry.madeAt === last.madeAt && sameConversation(entry, last));
-  if (first === undefined || first.conversationId === null) return { state: 'too-late' };
-  const { conversationId } = first;
-  const taken = held.filter((entry) => sameConversation(entry, first) && entry.madeAt >= first.madeAt);
+  const from = here.findIndex((entry) => entry.madeAt === named.madeAt);
+  const taken = here.slice(from);
   entries.takeBack(
     taken.map(({ id }) => id),
-    taken.flatMap((entry) => wordsOf(entry, conversationId, drafts.read)),
+    wordsOf(taken, conversationId, (kind) => drafts.read(conversationId, kind)),
     now,
   );
   room.announce({ notice: 'thread-changed', conversationId });
   room.announce({ notice: 'draft-changed', conversationId });
   room.announce({ notice: 'inbox-changed' });
   room.announce({ notice: 'connection-changed' });
-  return { state: 'undone', conversationId, command: first.command.name };
+  draftSync.look();
+  return { state: 'undone', conversationId, command: (taken[0] ?? named).command.name };
 }
 
-function sameConversation(one: OutboxEntry, other: OutboxEntry): boolean {
-  return one.conversationId === other.conversationId;
-}
-
-/** Words written since stay: what comes back stands above them. */
+/** In the order said, above what was written since. */
 function wordsOf(
-  { command }: OutboxEntry,
+  taken: readonly OutboxEntry[],
   conversationId: ConversationId,
-  read: (conversationId: ConversationId, kind: DraftKind) => string,
-): { conversationId: ConversationId; kind: DraftKind; text: string }[] {
-  if (command.name !== 'send-reply' && command.name !== 'add-note') return [];
-  const kind: DraftKind = command.name === 'send-reply' ? 'reply' : 'note';
-  const since = read(conversationId, kind);
-  return [{ conversationId, kind, text: since === '' ? command.text : `${command.text}\n\n${since}` }];
+  since: (kind: DraftKind) => string,
+): SavedDraft[] {
+  const kinds = { reply: 'send-reply', note: 'add-note' } as const;
+  return (['reply', 'note'] as const).flatMap((kind) => {
+    const said = taken.flatMap(({ command }) => (command.name === kinds[kind] ? [command.text] : []));
+    if (said.length === 0) return [];
+    const text = [...said, since(kind)].filter((words) => words !== '').join('\n\n');
+    return [{ conversationId, kind, text }];
+  });
 }

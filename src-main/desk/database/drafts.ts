@@ -37,8 +37,11 @@ export type Drafts = {
   markAnswered(place: DraftPlace): void;
   /** Nothing is on its way any more, of any draft. */
   markNoneSent(): void;
-  /** The server's database is another one, or an earlier state of it: what it had under these words says nothing. */
-  forgetBases(): void;
+  /**
+   * The server these drafts go to has this database. Where it is another one than before, or is an earlier state of it
+   * (`restored`), what it had under these words says nothing any more. To be called before any of its rows are taken.
+   */
+  fitTo(databaseId: string, restored: boolean): void;
   /** Conversations with a draft of either kind. */
   conversationIds(): ReadonlySet<string>;
 };
@@ -79,6 +82,11 @@ export function drafts(sqlite: Sqlite, accountId: number): Drafts {
   // An empty draft is kept only as long as the server has words of it, or is about to be told.
   const sweep = sqlite.prepare<[number]>(
     "DELETE FROM drafts WHERE account_id = ? AND text = '' AND base_text = '' AND sent_text IS NULL",
+  );
+  const databaseName = `drafts-database-${accountId}`;
+  const readDatabase = sqlite.prepare<[string], string>('SELECT value FROM meta WHERE name = ?').pluck();
+  const writeDatabase = sqlite.prepare<[string, string]>(
+    'INSERT INTO meta (name, value) VALUES (?, ?) ON CONFLICT (name) DO UPDATE SET value = excluded.value',
   );
   const ids = sqlite.prepare<[number], { id: string }>(
     "SELECT DISTINCT conversation_id AS id FROM drafts WHERE account_id = ? AND text <> ''",
@@ -126,11 +134,14 @@ export function drafts(sqlite: Sqlite, accountId: number): Drafts {
         clearSent.run(accountId);
         sweep.run(accountId);
       }),
-    forgetBases: () =>
+    fitTo(databaseId, restored) {
+      if (!restored && readDatabase.get(databaseName) === databaseId) return;
       atOnce(() => {
+        writeDatabase.run(databaseName, databaseId);
         clearBases.run(accountId);
         sweep.run(accountId);
-      }),
+      });
+    },
     conversationIds: () => new Set(ids.all(accountId).map(({ id }) => id)),
   };
 }

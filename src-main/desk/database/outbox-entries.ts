@@ -48,10 +48,8 @@ export type OutboxEntries = {
   /** The server could not decide: certainly not stored there. */
   markWaiting(id: CommandId): void;
   refuse(id: CommandId, reason: RefusalCode): void;
-  /** Answered, or dropped before it left. */
+  /** Answered, or dropped before they left. */
   remove(ids: readonly CommandId[]): void;
-  /** Refused, and nobody's to mend: a draft is not said again before it changes. */
-  giveUp(id: CommandId): void;
   /** Held ones that are held no longer. */
   release(ids: readonly CommandId[]): void;
   /** One transaction: the entries are gone and their words are drafts again, or neither. */
@@ -160,7 +158,6 @@ export function outboxEntries(sqlite: Sqlite, accountId: number): OutboxEntries 
         for (const { conversationId, kind, text } of words) own.save(conversationId, kind, text, savedAt);
       }),
     remove: (ids) => change(() => settle(ids)),
-    giveUp: (id) => change(() => void removeOne.run(id, accountId)),
     removeAll: () =>
       change(() => {
         removeEvery.run(accountId);

@@ -88,7 +88,7 @@ export function pushOutbox(
       inFlight.delete(id);
       const entry = entries.find(id);
       if (entry === null) return;
-      if (isUpkeep(entry)) entries.giveUp(id);
+      if (isUpkeep(entry)) entries.remove([id]);
       else entries.refuse(id, reason);
       changed([entry]);
     },
