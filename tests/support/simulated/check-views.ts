@@ -1,0 +1,83 @@
+// Owns what must hold at every moment for what agents and visitors are shown: each thread in the server's order, no hole, no double.
+import type { ThreadView } from '../../../src-shared/bridge/views.ts';
+import { type Message, messageSchema } from '../../../src-shared/domain/conversation/message.ts';
+import type { ConversationId } from '../../../src-shared/std/ids.ts';
+import type { SimulatedDesk } from './simulated-desk.ts';
+import type { World } from './world.ts';
+
+/** A look at some of the screens. */
+export async function checkSomeViews(world: World): Promise<void> {
+  const { random, desks, server } = world;
+  const ids = server.conversationIds();
+  const running = desks.filter((desk) => desk.isRunning());
+  if (ids.length > 0 && running.length > 0) await checkThread(world, random.pick(running), random.pick(ids));
+  checkVisitors(world);
+}
+
+export async function checkThread(
+  world: World,
+  desk: SimulatedDesk,
+  conversationId: ConversationId,
+): Promise<void> {
+  const thread = await desk.call('readThread', { conversationId, beforeOrder: null, limit: 200 });
+  if (thread === null) return;
+  const stored = storedIn(world, conversationId);
+  const say = (what: string) => world.violations.push(`${desk.name} shows ${conversationId} ${what}`);
+  const seen = new Set<string>();
+  for (const { id } of thread.messages) {
+    if (seen.has(id)) say(`with ${id} twice`);
+    seen.add(id);
+  }
+  const confirmed = thread.messages.filter((message) => message.order !== null);
+  const shown = confirmed.map(({ order, id }) => `${order} ${id}`);
+  const last = confirmed.at(-1)?.order ?? 0;
+  const first = thread.hasEarlier ? (confirmed[0]?.order ?? 0) : 0;
+  const due = stored
+    .filter(({ order }) => order >= first && order <= last)
+    .map(({ order, id }) => `${order} ${id}`);
+  if (thread.whole ? shown.join() !== due.join() : shown.some((one) => !due.includes(one)))
+    say(`as ${shown.join()} where the server has ${due.join()}`);
+  checkRefused(world, thread, stored, say);
+}
+
+/** P5: nothing stored is called refused. */
+function checkRefused(
+  { server }: World,
+  thread: ThreadView,
+  stored: readonly Message[],
+  say: (what: string) => void,
+): void {
+  for (const { entryId, delivery } of thread.messages) {
+    if (entryId === null || delivery.state !== 'refused') continue;
+    if (server.watch.acked.has(entryId)) say(`with ${entryId} refused, which was acknowledged`);
+    if (stored.some(({ id }) => String(id) === entryId)) say(`with ${entryId} refused, which is stored`);
+  }
+}
+
+function checkVisitors(world: World): void {
+  for (const visitor of world.visitors) {
+    for (const { session } of visitor.tabs) {
+      const { conversation, messages, hasEarlier } = session.view().thread;
+      if (conversation === null) continue;
+      const shown = messages.map(({ order, id }) => `${order} ${id}`);
+      const [first, last] = [hasEarlier ? (messages[0]?.order ?? 0) : 0, messages.at(-1)?.order ?? 0];
+      const due = storedIn(world, conversation.id)
+        .filter(({ kind, order }) => isSpoken(kind) && order >= first && order <= last)
+        .map(({ order, id }) => `${order} ${id}`);
+      world.trace.note(`${visitor.name} sees ${shown.join()}`);
+      if (shown.join() !== due.join())
+        world.violations.push(`${visitor.name} sees ${shown.join()} where the server has ${due.join()}`);
+    }
+  }
+}
+
+export const isSpoken = (kind: Message['kind']) => kind === 'incoming' || kind === 'outgoing';
+
+/** In order. */
+export function storedIn({ server }: World, conversationId: string): Message[] {
+  return server.database
+    .prepare<[string], string>('SELECT body FROM messages WHERE conversation_id = ? ORDER BY "order"')
+    .pluck()
+    .all(conversationId)
+    .map((body) => messageSchema.parse(JSON.parse(body)));
+}

@@ -1,0 +1,127 @@
+// Owns what goes wrong in a simulated world: lines, disks, machines, clocks, rights, nights.
+import { contactSchema } from '../../../src-shared/domain/people/contact.ts';
+import { commandIdSchema } from '../../../src-shared/std/ids.ts';
+import { ok } from '../../../src-shared/std/result.ts';
+import { people, teams } from './simulated-workspace.ts';
+import type { World } from './world.ts';
+
+type Step = (world: World) => void;
+
+export function troubleStep(world: World): void {
+  world.random.pick(steps)(world);
+}
+
+const hour = 60 * 60_000;
+
+const cutAll: Step = ({ network }) => network.cutAll();
+const deafen: Step = ({ network }) => network.deafenOne();
+
+const weather: Step = ({ network, random }) => {
+  network.faults = {
+    cut: random.pick([0, 0.01, 0.05]),
+    deaf: random.pick([0, 0, 0.01]),
+    doomed: random.pick([0, 0.3]),
+    slowMs: random.pick([5, 50, 400, 2_000]),
+  };
+};
+
+const crashServer: Step = ({ server, random, time }) => {
+  server.crash(
+    random.pick(['before-commit', 'after-commit', 'while-telling', 'while-telling', 'now'] as const),
+  );
+  time.after(random.below(4_000), server.start);
+};
+
+const stopServer: Step = ({ server, random, time }) => {
+  server.stop();
+  time.after(random.below(4_000), server.start);
+};
+
+const fillServerDisk: Step = ({ server, random, time }) => {
+  server.outage = random.pick([0.3, 0.7, 1]);
+  time.after(random.below(3_000), () => {
+    server.outage = 0;
+  });
+};
+
+const crashDesk: Step = ({ desks, random, time }) => {
+  const desk = random.pick(desks);
+  desk.crash(random.below(30));
+  time.after(random.below(5_000), desk.start);
+};
+
+/** For a while, or until the end. */
+const quitDesk: Step = ({ desks, random, time }) => {
+  const desk = random.pick(desks);
+  desk.quit();
+  if (random.below(2) === 0) time.after(random.below(60_000), desk.start);
+};
+
+const anotherMachine: Step = ({ desks, random, addDesk }) => {
+  if (desks.length < 5) addDesk(random.below(people.length));
+};
+
+const setClock: Step = ({ desks, random }) => {
+  random.pick(desks).skewMs = (random.below(53) - 26) * hour;
+};
+
+const sleepAndWake: Step = ({ desks, random }) => random.pick(desks).resumed();
+
+const changeRights: Step = ({ server, random }) => {
+  if (server.isUp()) server.crash('now');
+  const teamIds = random.pick([[], ['north'], ['south'], ['north', 'south']]);
+  server.setTeams(
+    random.pick(people).id,
+    teams.filter(({ id }) => teamIds.includes(id)).map(({ id }) => id),
+  );
+  server.start();
+};
+
+/** Everywhere at once; signed in again, the agent goes on. */
+const revoke: Step = ({ server, desks, random, time }) => {
+  const { id } = random.pick(people);
+  server.revoke(id);
+  time.after(random.below(5_000), () => {
+    for (const desk of desks.filter(({ agent }) => agent.id === id)) {
+      desk.token = server.newSession(id);
+      desk.quit();
+      desk.start();
+    }
+  });
+};
+
+/** What a tool of the server's own may do to a contact. */
+const describeContact: Step = ({ server, random }) => {
+  const body = server.database
+    .prepare<[], string>('SELECT body FROM contacts ORDER BY id LIMIT 1')
+    .pluck()
+    .get();
+  if (body === undefined) return;
+  const contact = contactSchema.parse(JSON.parse(body));
+  server.push({
+    id: commandIdSchema.parse(`describe-${random.below(2 ** 31)}-0000000000`),
+    fingerprint: random.below(2 ** 31),
+    decide(batch) {
+      batch.putContact({ ...contact, name: `Somebody ${random.below(100)}` });
+      return ok({ conversationId: null, agentId: null, seq: 0, answerConversationId: null });
+    },
+    answer: () => {},
+  });
+};
+
+/** Every machine sleeps or is off; the server and its clock go on. */
+const night: Step = ({ desks, visitors, time, random }) => {
+  for (const desk of desks) if (random.below(2) === 0) desk.quit();
+  for (const visitor of visitors) if (random.below(2) === 0) visitor.closeTab();
+  time.leap(random.pick([10 * 60_000, 14 * hour, 40 * 24 * hour]));
+  for (const desk of desks) {
+    desk.start();
+    if (random.below(2) === 0) desk.resumed();
+  }
+};
+
+const steps: readonly Step[] = [
+  ...[cutAll, cutAll, deafen, weather, weather, crashServer, crashServer, crashServer, stopServer],
+  ...[fillServerDisk, crashDesk, crashDesk, crashDesk, crashDesk, quitDesk, anotherMachine, setClock],
+  ...[sleepAndWake, changeRights, revoke, describeContact, night],
+];
