@@ -7,6 +7,7 @@ import type { Changes, ConsoleDown } from '../../src-shared/wire/down.ts';
 import { type Row, rowSchema } from '../../src-shared/wire/row.ts';
 import { connectConsole } from '../support/raw-console.ts';
 import type { RawSocket } from '../support/raw-socket.ts';
+import { broken, type Violation } from './trial.ts';
 import type { Link, Sent } from './writer.ts';
 
 export type AgentLink = Link<ConsoleDown> & {
@@ -14,7 +15,9 @@ export type AgentLink = Link<ConsoleDown> & {
   /** Every row as this desk holds it now, by `kind/id`. */
   rows: Map<string, Row>;
   cursor(): number;
-  violations: string[];
+  /** Ids of the effects it was told of. */
+  notified: Set<number>;
+  violations: Violation[];
 };
 
 function keyOf(row: Row): string {
@@ -42,7 +45,9 @@ export function agentLink(options: {
 
   const apply = (changes: Changes) => {
     if (changes.after > cursor) {
-      link.violations.push(`${name}: told of ${changes.after}–${changes.upTo} while at ${cursor}: a gap`);
+      link.violations.push(
+        broken('gapless', `${name}: told of ${changes.after}–${changes.upTo} while at ${cursor}: a gap`),
+      );
     }
     for (const unread of changes.rows) {
       const row = rowSchema.parse(unread);
@@ -55,17 +60,19 @@ export function agentLink(options: {
       for (const [key, row] of link.rows) {
         const gone =
           (row.row === 'conversation' && row.value.id === id) ||
-          ((row.row === 'message' || row.row === 'read-mark') && row.value.conversationId === id);
+          ((row.row === 'message' || row.row === 'read-mark' || row.row === 'draft') &&
+              row.value.conversationId === id);
         if (gone) link.rows.delete(key);
       }
     }
     cursor = Math.max(cursor, changes.upTo);
-    if (changes.remaining > 0) socket?.send({ type: 'more', after: changes.upTo });
+    if (changes.remaining > 0) socket?.send({ type: 'more', after: changes.upTo, place: changes.place });
   };
 
   const link: AgentLink = {
     agentId,
     rows: new Map(),
+    notified: new Set(),
     violations: [],
     cursor: () => cursor,
     async connect(onFrame) {
@@ -82,7 +89,9 @@ export function agentLink(options: {
       });
       databaseId = console.welcome.databaseId;
       if (console.welcome.resync && cursor > 0)
-        link.violations.push(`${name}: asked to start anew at cursor ${cursor}`);
+        link.violations.push(
+          broken('desk-equals-server', `${name}: asked to start anew at cursor ${cursor}`),
+        );
       socket = console;
       for (const frame of early) onFrame(frame);
       return console;
@@ -102,6 +111,9 @@ export function agentLink(options: {
     },
     take(frame) {
       if (frame.type === 'changes') apply(frame);
+      if (frame.type !== 'notify') return;
+      link.notified.add(frame.effectId);
+      socket?.send({ type: 'notified', effectId: frame.effectId });
     },
   };
   return link;

@@ -3,11 +3,12 @@ import { isDeepStrictEqual } from 'node:util';
 import { conversationSchema } from '../../src-shared/domain/conversation/conversation.ts';
 import type { Stored } from '../support/read-stored.ts';
 import type { AgentLink } from './agent-link.ts';
+import { broken, type Violation } from './trial.ts';
 import type { VisitorLink } from './visitor-link.ts';
 
 /** A desk holds exactly the conversations of its agent's teams and their messages, each as it is stored. */
-export function compareDesk(stored: Stored, agent: AgentLink): string[] {
-  const violations: string[] = [];
+export function compareDesk(stored: Stored, agent: AgentLink): Violation[] {
+  const violations: Violation[] = [];
   const held = new Map(
     [...agent.rows.values()].flatMap((row) =>
       row.row === 'conversation' ? [[String(row.value.id), row.value] as const] : [],
@@ -23,12 +24,15 @@ export function compareDesk(stored: Stored, agent: AgentLink): string[] {
   for (const [id, conversation] of mayHold) {
     if (!isDeepStrictEqual(held.get(id), conversation)) {
       violations.push(
-        `${agent.agentId}: holds conversation ${id} otherwise than it is stored, or not at all`,
+        broken(
+          'desk-equals-server',
+          `${agent.agentId}: holds conversation ${id} otherwise than it is stored, or not at all`,
+        ),
       );
     }
   }
   for (const id of held.keys()) {
-    if (!mayHold.has(id)) violations.push(`${agent.agentId}: holds conversation ${id} and may not`);
+    if (!mayHold.has(id)) violations.push(broken('sight', `${agent.agentId}: holds conversation ${id} and may not`));
   }
   let missing = 0;
   for (const { id, conversationId, order } of stored.messages) {
@@ -37,13 +41,18 @@ export function compareDesk(stored: Stored, agent: AgentLink): string[] {
     if (row?.row !== 'message' || row.value.order !== order) missing += 1;
   }
   if (missing > 0)
-    violations.push(`${agent.agentId}: lacks ${missing} messages, or has them in another place`);
+    violations.push(
+      broken(
+        'desk-equals-server',
+        `${agent.agentId}: lacks ${missing} messages, or has them in another place`,
+      ),
+    );
   return violations;
 }
 
 /** A page was told of nothing that is not stored, and of each message at its one place. */
-export function comparePage(stored: Stored, visitor: VisitorLink, name: string): string[] {
+export function comparePage(stored: Stored, visitor: VisitorLink, name: string): Violation[] {
   const orders = new Map(stored.messages.map(({ id, order }) => [id, order]));
   const wrong = [...visitor.orders].filter(([id, order]) => orders.get(id) !== order).length;
-  return wrong === 0 ? [] : [`${name}: its page shows ${wrong} messages that are stored otherwise, or not`];
+  return wrong === 0 ? [] : [broken('in-order', `${name}: its page shows ${wrong} messages that are stored otherwise, or not`)];
 }

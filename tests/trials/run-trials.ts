@@ -1,67 +1,157 @@
-// Owns what `npm run trials -- --minutes N --seed S [--only name]` does: replays kept seeds, then runs rounds until time is up.
-import { mkdirSync, writeFileSync } from 'node:fs';
+// Owns what `npm run trials` does: replays kept seeds, runs rounds until time is up, records all of it, writes the report.
+import { writeFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { parseArgs } from 'node:util';
-import { seededRandom } from '../../src-shared/std/seeded-random.ts';
 import { keepFailingSeed, readFailingSeeds } from './failing-seeds.ts';
-import { emptyReport, runRound, type Trial, tableOf, withRound } from './trial.ts';
+import { type Lane, openLane } from './lane.ts';
+import { plantEveryFault } from './plant-faults.ts';
+import { reportOf } from './report.ts';
+import {
+  buildOfSources,
+  emptyRecord,
+  type RunRecord,
+  readRecords,
+  type TrialRecord,
+  withRound,
+  writeRecord,
+} from './run-record.ts';
+import type { RoundSize, Trial } from './trial.ts';
 import { trials } from './trials.ts';
 
-// Told to end, it ends by `exit`, which takes its child processes along.
-for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP']) process.once(signal, () => process.exit(1));
+const reportFile = resolve(import.meta.dirname, '../../docs/trials.md');
+const usage = `usage: npm run trials -- [--minutes N] [--seed S] [--only a,b] [--parallel 1|2] [--short]
+                       [--faults] [--no-report]
+       npm run trials -- --report [--records file,file]
+trials: ${trials.map(({ name }) => name).join(' ')}`;
 
 const { values } = parseArgs({
   options: {
     minutes: { type: 'string', default: '1' },
     seed: { type: 'string', default: String(Date.now() % 2 ** 31) },
     only: { type: 'string' },
+    parallel: { type: 'string', default: '1' },
+    short: { type: 'boolean', default: false },
+    faults: { type: 'boolean', default: false },
+    'no-report': { type: 'boolean', default: false },
+    report: { type: 'boolean', default: false },
+    records: { type: 'string' },
   },
 });
 const minutes = Number(values.minutes);
 const seed = Number(values.seed);
-const chosen = trials.filter(({ name }) => values.only === undefined || name === values.only);
-if (!(minutes > 0) || !Number.isSafeInteger(seed) || chosen.length === 0) {
-  const names = trials.map(({ name }) => name).join(' | ');
-  console.error(`usage: npm run trials -- --minutes N --seed S [--only ${names}]`);
+const parallel = Number(values.parallel);
+const size: RoundSize = values.short ? 'short' : 'full';
+const names = values.only?.split(',') ?? trials.map(({ name }) => name);
+const chosen = trials.filter(({ name }) => names.includes(name));
+if (
+  !(minutes >= 0) ||
+  !Number.isSafeInteger(seed) ||
+  ![1, 2].includes(parallel) ||
+  chosen.length < names.length
+) {
+  console.error(usage);
   process.exit(2);
 }
-console.log(`trials: ${minutes} minutes from seed ${seed}`);
-const startedAt = performance.now();
-const startedAtTime = new Date().toISOString();
-const reports = new Map(chosen.map(({ name }) => [name, emptyReport(name)]));
 
-async function round(trial: Trial, roundSeed: number): Promise<void> {
-  const outcome = await runRound(trial, roundSeed, (line) => console.log(`  ${line}`));
-  const report = reports.get(trial.name) ?? emptyReport(trial.name);
-  reports.set(trial.name, withRound(report, roundSeed, outcome));
-  const verdict = outcome.violations.length === 0 ? 'ok' : 'VIOLATION';
-  console.log(
-    `${trial.name} seed=${roundSeed} ${verdict} acked=${outcome.acked} kills=${outcome.kills} reconnects=${outcome.reconnects}`,
-  );
-  for (const violation of outcome.violations) console.log(`  ! ${violation}`);
-  const [violation] = outcome.violations;
-  if (violation !== undefined) {
-    keepFailingSeed({ trial: trial.name, seed: roundSeed, violation: violation.slice(0, 300) });
+const lanes: Lane[] = [];
+let stopping = false;
+for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) {
+  process.once(signal, () => {
+    stopping = true;
+    void Promise.all(lanes.map((lane) => lane.close())).then(() => process.exit(1));
+  });
+}
+
+/** Of this build's runs, or of the records given. */
+function writeReport(): void {
+  const given = values.records?.split(',') ?? null;
+  const build = buildOfSources();
+  const records = readRecords(given).filter((record) => given !== null || record.build === build);
+  if (records.length === 0) {
+    console.error('no run of these sources was recorded');
+    process.exitCode = 1;
+    return;
   }
+  writeFileSync(reportFile, reportOf(records));
+  console.log(`${reportFile}: ${records.length} runs`);
 }
 
-for (const kept of readFailingSeeds()) {
-  const trial = chosen.find(({ name }) => name === kept.trial);
-  if (trial) await round(trial, kept.seed);
-}
-const random = seededRandom(seed);
-while (performance.now() - startedAt < minutes * 60_000) {
-  for (const trial of chosen) await round(trial, random.below(2 ** 31));
+async function runAll(): Promise<void> {
+  console.log(`trials: ${minutes} minutes from seed ${seed}, ${parallel} side by side`);
+  const startedAt = performance.now();
+  const record: RunRecord = emptyRecord({ seed, parallel, startedAt: new Date().toISOString() });
+  const byName = new Map<string, TrialRecord>();
+  const running = new Map<string, number>();
+  let path = '';
+  const keep = () => {
+    record.ranMs = performance.now() - startedAt;
+    record.trials = [...byName.values()];
+    path = writeRecord(record);
+  };
+  const recordOf = (trial: Trial): TrialRecord =>
+    byName.get(trial.name) ?? {
+      ...{ trial: trial.name, promises: [...trial.promises], rounds: 0, spentMs: 0 },
+      ...{ firstSeed: seed, replayed: [], counts: {}, violations: {}, failures: [] },
+    };
+
+  async function round(lane: Lane, trial: Trial, roundSeed: number): Promise<void> {
+    const began = performance.now();
+    const outcome = await lane.round({ trial: trial.name, seed: roundSeed, size }, (line) =>
+      console.log(`  ${line}`),
+    );
+    if (stopping) return;
+    const ms = performance.now() - began;
+    byName.set(trial.name, withRound(recordOf(trial), roundSeed, ms, outcome));
+    keep();
+    const counts = Object.entries(outcome.counts).map(([name, count]) => `${name}=${count}`);
+    const verdict = outcome.violations.length === 0 ? 'ok' : 'VIOLATION';
+    console.log(`${trial.name} seed=${roundSeed} ${verdict} ${Math.round(ms)} ms ${counts.join(' ')}`);
+    for (const { invariant, text } of outcome.violations.slice(0, 20)) console.log(`  ! ${invariant}: ${text}`);
+    const [first] = outcome.violations;
+    if (first !== undefined)
+      keepFailingSeed({ trial: trial.name, seed: roundSeed, violation: first.text.slice(0, 300) });
+  }
+
+  /** The one that had least of its share so far, rounds under way reckoned at what its rounds take. */
+  function nextTrial(): Trial {
+    const owed = (trial: Trial) => {
+      const { spentMs, rounds } = recordOf(trial);
+      const each = rounds === 0 ? 1 : spentMs / rounds;
+      return (spentMs + (running.get(trial.name) ?? 0) * each) / trial.share;
+    };
+    return chosen.reduce((least, trial) => (owed(trial) < owed(least) ? trial : least));
+  }
+
+  async function work(lane: Lane): Promise<void> {
+    while (!stopping && performance.now() - startedAt < minutes * 60_000) {
+      const trial = nextTrial();
+      const before = recordOf(trial);
+      byName.set(trial.name, { ...before, rounds: before.rounds + 1 });
+      running.set(trial.name, (running.get(trial.name) ?? 0) + 1);
+      await round(lane, trial, seed + before.rounds);
+      running.set(trial.name, (running.get(trial.name) ?? 1) - 1);
+    }
+    await lane.close();
+  }
+
+  if (values.faults) record.faults = await plantEveryFault(seed, (line) => console.log(line));
+  for (let lane = 0; lane < parallel; lane += 1) lanes.push(openLane());
+  const [firstLane] = lanes;
+  for (const kept of readFailingSeeds()) {
+    const trial = chosen.find(({ name }) => name === kept.trial);
+    if (trial === undefined || firstLane === undefined) continue;
+    const before = recordOf(trial);
+    byName.set(trial.name, { ...before, replayed: [...before.replayed, kept.seed] });
+    await round(firstLane, trial, kept.seed);
+  }
+  await Promise.all(lanes.map(work));
+  keep();
+  if (!values['no-report']) writeReport();
+  console.log(path);
+  const failed = record.trials.some(({ failures }) => failures.length > 0);
+  const missed = record.faults.some(({ caughtBy }) => caughtBy === null);
+  process.exitCode = failed || missed ? 1 : 0;
 }
 
-const all = [...reports.values()];
-const ranMs = Math.round(performance.now() - startedAt);
-const folder = resolve(import.meta.dirname, '../../out/trials');
-mkdirSync(folder, { recursive: true });
-const path = join(folder, `${startedAtTime.replaceAll(':', '-')}.json`);
-writeFileSync(
-  path,
-  `${JSON.stringify({ seed, minutes, startedAt: startedAtTime, ranMs, reports: all }, null, 2)}\n`,
-);
-console.log(`\n${tableOf(all)}\n${path}`);
-process.exitCode = all.some(({ failures }) => failures.length > 0) ? 1 : 0;
+if (values.report) writeReport();
+else await runAll();

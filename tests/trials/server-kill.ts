@@ -1,39 +1,32 @@
 // Owns the trial of promises.md P1: a real server under 20 writers, killed at random moments, loses and doubles nothing.
-import { join } from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
 import { type SeededRandom, seededRandom } from '../../src-shared/std/seeded-random.ts';
 import type { ConsoleDown } from '../../src-shared/wire/down.ts';
 import type { WidgetDown } from '../../src-shared/wire/widget-down.ts';
 import { seededCommandIds } from '../support/command-ids.ts';
-import { createWorkspace } from '../support/create-workspace.ts';
-import { freePort } from '../support/free-port.ts';
 import { signIn } from '../support/raw-console.ts';
 import { readStored } from '../support/read-stored.ts';
-import { type RunningServer, startServer } from '../support/start-server.ts';
-import { temporaryFolder } from '../support/temporary-folder.ts';
 import { waitUntil } from '../support/wait-until.ts';
 import { type AgentLink, agentLink } from './agent-link.ts';
 import { compareDesk, comparePage } from './compare-with-clients.ts';
+import { compareEffects, readEffects } from './compare-effects.ts';
+import { compareFirstResponses } from './compare-first-responses.ts';
 import { compareWithStored } from './compare-with-stored.ts';
-import type { Trial, TrialOutcome } from './trial.ts';
+import type { Trial, TrialOutcome, Violation } from './trial.ts';
 import { type VisitorLink, visitorLink } from './visitor-link.ts';
+import { openWorkplace, type Workplace } from './workplace.ts';
 import { startWriter, type Writer } from './writer.ts';
 
 const visitors = 16;
 const agents = 4;
-/** Twenty writers from one address are no abuse here. */
-const loadLimits = {
-  GUICHET_AGENT_COMMANDS_PER_SECOND: '10000',
-  GUICHET_VISITOR_COMMANDS_PER_SECOND: '10000',
-  GUICHET_ADDRESS_COMMANDS_PER_SECOND: '1000000',
-  GUICHET_WORKSPACE_COMMANDS_PER_SECOND: '1000000',
-};
-/** Quiet after the last kill until everything must be answered. */
-const drainWithinMs = 20_000;
+/** Quiet after the last kill until everything must be answered: the crew comes back within 200 ms. */
+const drainWithinMs = 3_000;
 
 export const serverKill: Trial = {
   name: 'server-kill',
-  run: (seed, say) => killServerUnderLoad({ seed, kills: 10, say }),
+  promises: ['P1', 'P4'],
+  share: 20,
+  run: (seed, say, size) => killServerUnderLoad({ seed, kills: size === 'full' ? 40 : 4, say }),
 };
 
 /** Kills the server `kills` times under load, each at a moment from `seed`, and compares what was told with what is stored. */
@@ -41,55 +34,54 @@ export async function killServerUnderLoad(options: {
   seed: number;
   kills: number;
   say: (line: string) => void;
-  /** A fault of plant-fault.mjs, to try the trial itself. */
-  fault?: string;
 }): Promise<TrialOutcome> {
-  const { seed, kills, say, fault } = options;
-  const planted = fault === undefined ? [] : ['--import', join(import.meta.dirname, 'plant-fault.mjs')];
-  const env = fault === undefined ? loadLimits : { ...loadLimits, GUICHET_TEST_FAULT: fault };
-  const start = () => startServer({ dataDir, port, env, nodeArgs: planted });
+  const { seed, kills, say } = options;
   const random = seededRandom(seed);
-  using folder = temporaryFolder('server-kill');
-  const dataDir = folder.path;
-  const port = await freePort();
-  const made = await createWorkspace(dataDir, { teams: 2, agentsPerTeam: agents / 2 });
-  let server = await start();
-  const { url } = server;
-  const crew = await startCrew(url, made, random);
+  await using workplace = await openWorkplace({
+    name: 'server-kill',
+    teams: 2,
+    agentsPerTeam: agents / 2,
+  });
+  const crew = await startCrew(workplace, random);
   const writers = crew.map(({ writer }) => writer);
+  const starting: number[] = [];
   try {
     for (let kill = 1; kill <= kills; kill += 1) {
-      await answersSince(writers, 20);
-      await pause(random.below(700));
-      await server.kill();
-      server = await start();
+      await answersSince(writers, 10);
+      await pause(random.below(250));
+      await workplace.kill();
+      const began = performance.now();
+      await workplace.start();
+      starting.push(performance.now() - began);
     }
     await answersSince(writers, 20);
     await Promise.all(writers.map((writer) => writer.drain(drainWithinMs)));
-    const violations = await violationsOf(server, crew);
+    const { violations, effects } = await violationsOf(workplace, crew);
     const sum = (count: (writer: Writer) => number) =>
       writers.reduce((total, writer) => total + count(writer), 0);
-    const outcome: TrialOutcome = {
-      operations: sum((writer) => writer.answers() + writer.unanswered()),
-      acked: sum((writer) => writer.acked().length),
-      refused: sum((writer) => writer.refused.length),
-      kills,
-      reconnects: sum((writer) => writer.reconnects),
+    const acked = sum((writer) => writer.acked().length);
+    const startMs = Math.round(starting.reduce((total, ms) => total + ms, 0) / kills);
+    say(`${acked} acknowledged over ${kills} kills, ${startMs} ms to start again`);
+    return {
+      counts: {
+        operations: sum((writer) => writer.answers() + writer.unanswered()),
+        acked,
+        refused: sum((writer) => writer.refused.length),
+        reconnects: sum((writer) => writer.reconnects),
+        serverKills: kills,
+        effects,
+      },
       violations,
     };
-    say(`seed ${seed}: ${outcome.acked} acknowledged over ${kills} kills, ${outcome.reconnects} reconnects`);
-    return outcome;
   } finally {
     await Promise.all(writers.map((writer) => writer.close()));
-    await server.kill();
   }
 }
 
 type Member = { writer: Writer; visitor: VisitorLink | null; agent: AgentLink | null };
 
 async function startCrew(
-  url: string,
-  made: Awaited<ReturnType<typeof createWorkspace>>,
+  { url, agents: made }: Workplace,
   random: SeededRandom,
 ): Promise<Member[]> {
   const crew: Member[] = [];
@@ -132,26 +124,33 @@ async function answersSince(writers: readonly Writer[], count: number): Promise<
   });
 }
 
-async function violationsOf(server: RunningServer, crew: readonly Member[]): Promise<string[]> {
+async function violationsOf(
+  workplace: Workplace,
+  crew: readonly Member[],
+): Promise<{ violations: Violation[]; effects: number }> {
+  const { serverDir } = workplace;
   const agentLinks = crew.flatMap(({ agent }) => (agent ? [agent] : []));
-  const head = () => readStored(server.dataDir).sequence.last;
-  const last = head();
-  await waitUntil(`every desk at ${last}`, () => agentLinks.every((agent) => agent.cursor() >= last)).catch(
-    () => {
-      // Told below, desk by desk.
-    },
-  );
-  await server.kill();
-  const stored = readStored(server.dataDir);
-  return [
+  // Told below, desk by desk and effect by effect.
+  const inVain = () => {};
+  const { last } = readStored(serverDir).sequence;
+  const quiet = { withinMs: drainWithinMs, everyMs: 20 };
+  const areThere = () => agentLinks.every((agent) => agent.cursor() >= last);
+  await waitUntil(`every desk at ${last}`, areThere, quiet).catch(inVain);
+  await waitUntil('effects done', () => readEffects(serverDir).undone === 0, quiet).catch(inVain);
+  await workplace.kill();
+  const stored = readStored(serverDir);
+  const violations = [
     ...compareWithStored(
       stored,
       crew.map(({ writer: { name, acked, refused } }) => ({ name, acked: acked(), refused })),
     ),
+    ...compareFirstResponses(stored),
+    ...compareEffects(readEffects(serverDir), new Set(agentLinks.flatMap(({ notified }) => [...notified]))),
     ...crew.flatMap(({ writer }) => writer.violations),
     ...crew.flatMap(({ visitor }) => visitor?.violations ?? []),
     ...agentLinks.flatMap((agent) => agent.violations),
     ...agentLinks.flatMap((agent) => compareDesk(stored, agent)),
     ...crew.flatMap(({ visitor, writer }) => (visitor ? comparePage(stored, visitor, writer.name) : [])),
   ];
+  return { violations, effects: readEffects(serverDir).done.length };
 }

@@ -1,92 +1,126 @@
-// Owns what a trial is, and the table in which many of them report.
+// Owns what a trial is, what a round of it counts and may find broken, and adding rounds up.
+import { z } from 'zod';
 
-export type TrialCounts = {
-  /** Things asked of the system, and how many it took on. */
-  operations: number;
-  acked: number;
-  refused: number;
-  kills: number;
-  reconnects: number;
+/** What is counted. Acts first, then every kind of trouble that was made, then what one round stands for. */
+export const countNameSchema = z.enum([
+  'operations',
+  'acked',
+  'refused',
+  'reconnects',
+  'serverKills',
+  'deskKills',
+  'windowKills',
+  'cuts',
+  'lostAcks',
+  'blackHoles',
+  'duplicatedFrames',
+  'diskErrors',
+  'truncatedWals',
+  'damagedCaches',
+  'unnoticedFlips',
+  'clockJumps',
+  'races',
+  'parallelOpens',
+  'slowReaders',
+  'effects',
+  'syncs',
+  'seeds',
+]);
+export type CountName = z.infer<typeof countNameSchema>;
+export const countsSchema = z.partialRecord(countNameSchema, z.number());
+export type Counts = z.infer<typeof countsSchema>;
+
+/** Every promise a trial may find broken. */
+export const invariantSchema = z.enum([
+  'acked-stored',
+  'unique',
+  'gapless',
+  'in-order',
+  'desk-equals-server',
+  'sight',
+  'one-owner',
+  'outbox-settled',
+  'liveness',
+  'honest-outcome',
+  'words-kept',
+  'whole-database',
+  'effects-once',
+  'first-response',
+  'bounded',
+  'deterministic',
+  'trial',
+]);
+export type Invariant = z.infer<typeof invariantSchema>;
+
+/** How the report says them. */
+export const invariants: Record<Invariant, string> = {
+  'acked-stored': 'acknowledged ⊆ stored',
+  unique: 'stored once',
+  gapless: 'sequence without gaps',
+  'in-order': 'one order everywhere',
+  'desk-equals-server': 'every desk = the server’s view filtered by its rights',
+  sight: 'nobody holds what it may not see',
+  'one-owner': 'at most one owner per epoch',
+  'outbox-settled': 'outbox empty, or refused with a reason',
+  liveness: 'drained within 3 s of quiet',
+  'honest-outcome': 'nothing stored is called refused or failed',
+  'words-kept': 'drafts and unsent words kept',
+  'whole-database': 'a database is a prefix of commits, undamaged and synced',
+  'effects-once': 'effects carried out, once',
+  'first-response': 'first-response clocks as they were set',
+  bounded: 'slow readers are bounded and harm nobody',
+  deterministic: 'a seed gives the same trace twice',
+  trial: 'the trial itself ran to its end',
 };
 
-export type TrialOutcome = TrialCounts & { violations: string[] };
+export const violationSchema = z.object({ invariant: invariantSchema, text: z.string() });
+export type Violation = z.infer<typeof violationSchema>;
+
+export const trialOutcomeSchema = z.object({ counts: countsSchema, violations: z.array(violationSchema) });
+export type TrialOutcome = z.infer<typeof trialOutcomeSchema>;
+
+/** `short` rounds are for `npm test` and planted faults: a few seconds each. */
+export type RoundSize = 'short' | 'full';
 
 export type Trial = {
   name: string;
+  /** Of promises.md. */
+  promises: readonly string[];
+  /** The part of a run's time it gets, against the others. */
+  share: number;
   /** One seeded round. A violation is a broken promise; throwing is a broken trial, and counts as one too. */
-  run(seed: number, say: (line: string) => void): Promise<TrialOutcome>;
+  run(seed: number, say: (line: string) => void, size: RoundSize): Promise<TrialOutcome>;
 };
-
-export type TrialReport = TrialCounts & {
-  trial: string;
-  rounds: number;
-  seeds: number[];
-  failures: { seed: number; violations: string[] }[];
-};
-
-export const emptyReport = (trial: string): TrialReport => ({
-  trial,
-  rounds: 0,
-  seeds: [],
-  operations: 0,
-  acked: 0,
-  refused: 0,
-  kills: 0,
-  reconnects: 0,
-  failures: [],
-});
-
-/** The report with one more round in it. */
-export function withRound(report: TrialReport, seed: number, outcome: TrialOutcome): TrialReport {
-  return {
-    trial: report.trial,
-    rounds: report.rounds + 1,
-    seeds: [...report.seeds, seed],
-    operations: report.operations + outcome.operations,
-    acked: report.acked + outcome.acked,
-    refused: report.refused + outcome.refused,
-    kills: report.kills + outcome.kills,
-    reconnects: report.reconnects + outcome.reconnects,
-    failures:
-      outcome.violations.length === 0
-        ? report.failures
-        : [...report.failures, { seed, violations: outcome.violations }],
-  };
-}
 
 /** One round, with whatever it throws told as a violation. */
 export async function runRound(
   trial: Trial,
   seed: number,
   say: (line: string) => void,
+  size: RoundSize,
 ): Promise<TrialOutcome> {
   try {
-    return await trial.run(seed, say);
+    return await trial.run(seed, say, size);
   } catch (error) {
-    const told = error instanceof Error ? (error.stack ?? error.message) : String(error);
-    return { operations: 0, acked: 0, refused: 0, kills: 0, reconnects: 0, violations: [told] };
+    return { counts: {}, violations: [{ invariant: 'trial', text: describeError(error) }] };
   }
 }
 
-export function tableOf(reports: readonly TrialReport[]): string {
-  const columns = ['trial', 'rounds', 'operations', 'acked', 'refused', 'kills', 'reconnects', 'violations'];
-  const rows = reports.map((report) => [
-    report.trial,
-    ...[report.rounds, report.operations, report.acked, report.refused, report.kills, report.reconnects].map(
-      String,
-    ),
-    String(report.failures.length),
-  ]);
-  const widths = columns.map((column, index) =>
-    Math.max(column.length, ...rows.map((row) => (row[index] ?? '').length)),
-  );
-  return [columns, ...rows]
-    .map((row) =>
-      row
-        .map((cell, index) =>
-          index === 0 ? cell.padEnd(widths[index] ?? 0) : cell.padStart(widths[index] ?? 0),
-        )
-        .join('  '),
-    )
-    .join('\n');
+/** With its causes: what was waited for in vain says little without the last thing that went wrong. */
+export function describeError(error: unknown): string {
+  if (!(error instanceof Error)) return String(error);
+  const cause = error.cause === undefined ? '' : `\ncaused by ${describeError(error.cause)}`;
+  return `${error.stack ?? error.message}${cause}`;
 }
+
+export function addCounts(left: Counts, right: Counts): Counts {
+  const sum: Counts = { ...left };
+  for (const name of countNameSchema.options) {
+    const added = right[name];
+    if (added !== undefined) sum[name] = (sum[name] ?? 0) + added;
+  }
+  return sum;
+}
+
+/** Shorter where violations are made: `broken('unique', …)`. */
+export const broken = (invariant: Invariant, text: string): Violation => ({ invariant, text });

@@ -3,6 +3,7 @@ import type { VisitorCommand } from '../../src-shared/commands/visitor-command.t
 import type { CommandId, ConversationId, TopicId } from '../../src-shared/std/ids.ts';
 import type { WidgetDown } from '../../src-shared/wire/widget-down.ts';
 import { connectVisitor, type RawVisitor } from '../support/raw-visitor.ts';
+import { broken, type Violation } from './trial.ts';
 import type { Link, Sent } from './writer.ts';
 
 const page = { url: 'https://shop.example/cart', title: 'Cart' };
@@ -12,7 +13,7 @@ export type VisitorLink = Link<WidgetDown> & {
   token(): string | null;
   /** `order` by message id, as this page was told. */
   orders: Map<string, number>;
-  violations: string[];
+  violations: Violation[];
 };
 
 export function visitorLink(options: {
@@ -55,7 +56,7 @@ export function visitorLink(options: {
       for (const { id, order, text } of frame.messages) {
         const known = link.orders.get(id);
         if (known !== undefined && known !== order) {
-          link.violations.push(`${name}: "${text}" moved from ${known} to ${order}`);
+          link.violations.push(broken('in-order', `${name}: "${text}" moved from ${known} to ${order}`));
         }
         link.orders.set(id, order);
       }

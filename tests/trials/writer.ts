@@ -3,6 +3,7 @@ import { setTimeout as pause } from 'node:timers/promises';
 import type { CommandId } from '../../src-shared/std/ids.ts';
 import type { SeededRandom } from '../../src-shared/std/seeded-random.ts';
 import type { RawSocket } from '../support/raw-socket.ts';
+import { broken, type Violation } from './trial.ts';
 
 /** A command as it was first sent: a retry sends exactly this. `text` is unlike every other text of the trial. */
 export type Sent = { id: CommandId; text: string; frame: object };
@@ -30,7 +31,7 @@ export type Writer = {
   reconnects: number;
   answers(): number;
   /** Answers nobody was waiting for, and what else must not be. */
-  violations: string[];
+  violations: Violation[];
   unanswered(): number;
   /** Says nothing new; resolves when everything said is answered. */
   drain(withinMs: number): Promise<void>;
@@ -65,7 +66,7 @@ export function startWriter<Down extends { type: string }>(options: {
       while (pending.length > 0) {
         if (performance.now() > endsAt) {
           writer.violations.push(
-            `${name}: ${pending.length} commands unanswered ${withinMs} ms after the quiet`,
+            broken('liveness', `${name}: ${pending.length} commands unanswered ${withinMs} ms after the quiet`),
           );
           return;
         }
@@ -88,7 +89,9 @@ export function startWriter<Down extends { type: string }>(options: {
     if (!sent) {
       // After a break the same command may be answered twice: once by the old line's echo, once for the retry.
       if (!answered.has(frame.id))
-        writer.violations.push(`${name}: ${frame.type} for ${frame.id}, never sent`);
+        writer.violations.push(
+          broken('honest-outcome', `${name}: ${frame.type} for ${frame.id}, never sent`),
+        );
       return;
     }
     if (frame.type === 'outage') {
