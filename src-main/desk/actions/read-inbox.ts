@@ -71,7 +71,7 @@ export function readInbox(
     counts: countAll(signedIn, changed),
     ...queue(signedIn, changed),
     outOfSight,
-    older: 'unknown',
+    older: signedIn.sync.older(),
   };
 }
 

@@ -23,6 +23,8 @@ export function readThread(
   if (confirmed === null) return null;
   const entries = signedIn.entries.all().filter((entry) => entry.conversationId === conversationId);
   const overlay = overlayConversation(signedIn, confirmed, entries);
+  const whole = cache.history.fetchedUpTo(conversationId) === null;
+  if (!whole) signedIn.sync.fetchWhole(conversationId);
   const page = cache.threads.page(conversationId, beforeOrder, limit + 1);
   const hasEarlier = page.length > limit;
   const messages = page
@@ -37,7 +39,7 @@ export function readThread(
     messages:
       beforeOrder === null ? [...messages, ...unsettledMessages(signedIn, entries, overlay)] : messages,
     hasEarlier,
-    whole: true,
+    whole,
     readUpTo: Math.max(cache.threads.readUpTo(conversationId, account.agentId), overlay.readUpTo),
     contactTyping: typing.contact(conversationId),
     typingAgentIds: typing.agents(conversationId).filter((id) => id !== account.agentId),

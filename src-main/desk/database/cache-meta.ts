@@ -15,12 +15,15 @@ export type CacheMeta = {
   /** Where the server's snapshot was broken off; null = none is being read. */
   place(): string | null;
   setPlace(place: string | null): void;
+  /** Ended conversations younger than this come by themselves, as the server last said; null before it ever did. */
+  horizonMs(): number | null;
+  setHorizonMs(ms: number): void;
   /** Ms the server's clock was ahead of ours when last heard. */
   serverAheadMs(): number;
   setServerAheadMs(ms: number): void;
 };
 
-type MetaName = 'account' | 'database-id' | 'cursor' | 'place' | 'server-ahead-ms';
+type MetaName = 'account' | 'database-id' | 'cursor' | 'place' | 'horizon-ms' | 'server-ahead-ms';
 
 export function cacheMeta(sqlite: Sqlite): CacheMeta {
   const read = sqlite.prepare<[MetaName], { value: string }>('SELECT value FROM meta WHERE name = ?');
@@ -38,6 +41,11 @@ export function cacheMeta(sqlite: Sqlite): CacheMeta {
     setCursor: (cursor) => void write.run('cursor', String(cursor)),
     place: () => textOf('place'),
     setPlace: (place) => void (place === null ? remove.run('place') : write.run('place', place)),
+    horizonMs() {
+      const stored = textOf('horizon-ms');
+      return stored === null ? null : Number(stored) || 0;
+    },
+    setHorizonMs: (ms) => void write.run('horizon-ms', String(ms)),
     serverAheadMs: () => Number(textOf('server-ahead-ms') ?? 0) || 0,
     setServerAheadMs: (ms) => void write.run('server-ahead-ms', String(ms)),
   };

@@ -8,6 +8,8 @@ export type CacheThreads = {
   page(conversationId: ConversationId, beforeOrder: number | null, limit: number): Message[];
   has(messageId: MessageId): boolean;
   find(messageId: MessageId): Message | null;
+  /** The customer's last words; null = none are here. */
+  lastIncoming(conversationId: ConversationId): string | null;
   /** `order` of the last message this agent has read; 0 = none. */
   readUpTo(conversationId: ConversationId, agentId: AgentId): number;
 };
@@ -33,6 +35,9 @@ export function cacheThreads(sqlite: Sqlite): CacheThreads {
   );
   const has = sqlite.prepare<[string], { id: string }>('SELECT id FROM messages WHERE id = ?');
   const one = sqlite.prepare<[string], MessageRow>('SELECT * FROM messages WHERE id = ?');
+  const lastIncoming = sqlite.prepare<[string], { text: string | null }>(
+    `SELECT text FROM messages WHERE conversation_id = ? AND kind = 'incoming' ORDER BY place DESC LIMIT 1`,
+  );
   const readMark = sqlite.prepare<[string, string], { up_to: number }>(
     'SELECT up_to FROM read_marks WHERE conversation_id = ? AND agent_id = ?',
   );
@@ -47,6 +52,7 @@ export function cacheThreads(sqlite: Sqlite): CacheThreads {
       const row = one.get(messageId);
       return row === undefined ? null : messageOf(row);
     },
+    lastIncoming: (conversationId) => lastIncoming.get(conversationId)?.text ?? null,
     readUpTo: (conversationId, agentId) => readMark.get(conversationId, agentId)?.up_to ?? 0,
   };
 }

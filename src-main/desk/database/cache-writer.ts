@@ -1,6 +1,6 @@
 // Owns writing confirmed rows: each only over one with a smaller or equal sequence number, and taking conversations away.
-import { isOngoing } from '../../../src-shared/domain/conversation/conversation.ts';
-import type { ConversationId } from '../../../src-shared/std/ids.ts';
+import { type Conversation, isOngoing } from '../../../src-shared/domain/conversation/conversation.ts';
+import { type ContactId, type ConversationId, contactIdSchema } from '../../../src-shared/std/ids.ts';
 import type { Row } from '../../../src-shared/wire/row.ts';
 import type { Sqlite } from './open-sqlite.ts';
 
@@ -8,10 +8,12 @@ import type { Sqlite } from './open-sqlite.ts';
 export type CachedRow = Exclude<Row, { row: 'draft' }>;
 
 export type CacheWriter = {
-  /** Writes the row unless a later version of it is there. */
-  put(row: CachedRow): void;
+  /** Writes the row unless a later version of it is there. Returns the contact a conversation was taken from by it. */
+  put(row: CachedRow): ContactId | null;
   /** Removes a conversation that left the agent's sight with all that hangs on it; a contact when it was their last. */
   forget(conversationId: ConversationId): void;
+  /** Removes a contact with whom no conversation here is. */
+  forgetLoneContact(contactId: ContactId): void;
   /** Removes all confirmed rows. */
   empty(): void;
 };
@@ -29,12 +31,12 @@ export const confirmedTables = [
 export function cacheWriter(sqlite: Sqlite): CacheWriter {
   const putConversation = sqlite.prepare(`
     INSERT INTO conversations
-      (id, contact_id, team_id, assignee_id, ongoing, waiting_since, spoken_at, seq, value)
-    VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)
+      (id, contact_id, team_id, assignee_id, ongoing, waiting_since, spoken_at, ended_at, seq, value)
+    VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
     ON CONFLICT (id) DO UPDATE SET
       contact_id = excluded.contact_id, team_id = excluded.team_id, assignee_id = excluded.assignee_id,
       ongoing = excluded.ongoing, waiting_since = excluded.waiting_since, spoken_at = excluded.spoken_at,
-      seq = excluded.seq, value = excluded.value
+      ended_at = excluded.ended_at, seq = excluded.seq, value = excluded.value
     WHERE excluded.seq >= conversations.seq`);
   const putMessage = sqlite.prepare(`
     INSERT INTO messages (id, conversation_id, place, seq, kind, author_kind, author_id, at, text, activity, edited_at, removed_at)
@@ -76,7 +78,8 @@ export function cacheWriter(sqlite: Sqlite): CacheWriter {
       switch (row.row) {
         case 'conversation': {
           const { value } = row;
-          putConversation.run(
+          const before = contactOf.get(value.id)?.contact_id;
+          const { changes } = putConversation.run(
             value.id,
             value.contactId,
             value.teamId,
@@ -84,10 +87,12 @@ export function cacheWriter(sqlite: Sqlite): CacheWriter {
             isOngoing(value) ? 1 : 0,
             value.waitingSince,
             value.lastMessage?.at ?? value.createdAt,
+            endedAt(value),
             value.seq,
             JSON.stringify(value),
           );
-          return;
+          if (changes === 0 || before === undefined || before === value.contactId) return null;
+          return contactIdSchema.parse(before);
         }
         case 'message': {
           const { value } = row;
@@ -105,19 +110,23 @@ export function cacheWriter(sqlite: Sqlite): CacheWriter {
             value.kind === 'note' ? value.editedAt : null,
             value.kind === 'note' ? value.removedAt : null,
           );
-          return;
+          return null;
         }
         case 'read-mark':
           putReadMark.run(row.value.conversationId, row.value.agentId, row.value.upTo, row.value.seq);
-          return;
+          return null;
         case 'contact':
-          return putContact(row.value);
+          putContact(row.value);
+          return null;
         case 'agent':
-          return putAgent(row.value);
+          putAgent(row.value);
+          return null;
         case 'team':
-          return putTeam(row.value);
+          putTeam(row.value);
+          return null;
         case 'topic':
-          return putTopic(row.value);
+          putTopic(row.value);
+          return null;
       }
     },
     forget(conversationId) {
@@ -127,8 +136,14 @@ export function cacheWriter(sqlite: Sqlite): CacheWriter {
       removeReadMarks.run(conversationId);
       if (contactId !== undefined) removeLoneContact.run({ id: contactId });
     },
+    forgetLoneContact: (id) => void removeLoneContact.run({ id }),
     empty() {
       for (const table of confirmedTables) sqlite.exec(`DELETE FROM ${table}`);
     },
   };
+}
+
+/** As the server has it: one that ended without being resolved counts from its beginning. */
+function endedAt(value: Conversation): number | null {
+  return isOngoing(value) ? null : (value.resolvedAt ?? value.createdAt);
 }

@@ -4,9 +4,11 @@ import { join } from 'node:path';
 import { protocolVersion } from '../../../src-shared/wire/version.ts';
 import { type CacheConversations, cacheConversations } from './cache-conversations.ts';
 import { type CacheDirectory, cacheDirectory } from './cache-directory.ts';
+import { type CacheHistory, cacheHistory } from './cache-history.ts';
 import { type CacheMeta, cacheMeta } from './cache-meta.ts';
 import { confirmedRows } from './cache-migrations/001-confirmed-rows.ts';
 import { horizon } from './cache-migrations/002-horizon.ts';
+import { endedAt } from './cache-migrations/003-ended-at.ts';
 import { type CacheThreads, cacheThreads } from './cache-threads.ts';
 import { type CacheWriter, cacheWriter, confirmedTables } from './cache-writer.ts';
 import { DatabaseDamaged, openSqlite, type Sqlite } from './open-sqlite.ts';
@@ -16,6 +18,7 @@ export type Cache = {
   conversations: CacheConversations;
   threads: CacheThreads;
   directory: CacheDirectory;
+  history: CacheHistory;
   writer: CacheWriter;
   /** Runs `work` in one transaction; what it throws rolls everything back. Work that waits does not compile. */
   transaction<Value>(work: () => Value extends PromiseLike<unknown> ? never : Value): Value;
@@ -35,7 +38,7 @@ export type OpenCacheOptions = {
 };
 
 export const cacheApplicationId = 0x47_43_41_43;
-export const cacheMigrations = [confirmedRows, horizon];
+export const cacheMigrations = [confirmedRows, horizon, endedAt];
 const fileName = 'cache.db';
 const damagedKept = 2;
 /** Small caches are checked before they are read; larger ones afterwards, table by table, so that the start is quick. */
@@ -81,6 +84,7 @@ export function cacheOver(sqlite: Sqlite): Cache {
     conversations: cacheConversations(sqlite),
     threads: cacheThreads(sqlite),
     directory: cacheDirectory(sqlite),
+    history: cacheHistory(sqlite),
     writer: cacheWriter(sqlite),
     transaction: (work) => sqlite.transaction(work)(),
     checkNextPart: lateCheck(sqlite),

@@ -3,11 +3,13 @@ import { mkdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { type Accounts, accounts } from './accounts.ts';
 import { type Drafts, drafts } from './drafts.ts';
+import { type NotifiedEffects, notifiedEffects } from './notified-effects.ts';
 import { openSqlite, type Sqlite } from './open-sqlite.ts';
 import { type OutboxEntries, outboxEntries } from './outbox-entries.ts';
 import { outboxAndDrafts } from './outbox-migrations/001-outbox-and-drafts.ts';
 import { settled } from './outbox-migrations/002-settled.ts';
 import { held } from './outbox-migrations/003-held.ts';
+import { notified } from './outbox-migrations/004-notified.ts';
 import { type StoredPreferences, storedPreferences } from './stored-preferences.ts';
 
 export type Outbox = {
@@ -16,11 +18,12 @@ export type Outbox = {
   /** The unsent acts of one account; another account's are out of reach through it. */
   entriesOf(accountId: number): OutboxEntries;
   draftsOf(accountId: number): Drafts;
+  notifiedOf(accountId: number): NotifiedEffects;
   close(): void;
 };
 
 export const outboxApplicationId = 0x47_4f_55_42;
-export const outboxMigrations = [outboxAndDrafts, settled, held];
+export const outboxMigrations = [outboxAndDrafts, settled, held, notified];
 
 /**
  * Opens or creates outbox.db with every commit synced to disk, held by this process alone.
@@ -47,6 +50,7 @@ export function outboxOver(sqlite: Sqlite): Outbox {
     preferences: storedPreferences(sqlite),
     entriesOf: (accountId) => outboxEntries(sqlite, accountId),
     draftsOf: (accountId) => drafts(sqlite, accountId),
+    notifiedOf: (accountId) => notifiedEffects(sqlite, accountId),
     close: () => sqlite.close(),
   };
 }

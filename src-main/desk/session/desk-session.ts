@@ -7,6 +7,7 @@ import { isDamage } from '../database/open-sqlite.ts';
 import type { DeskRoom, SignedIn } from '../desk-room.ts';
 import { isUpkeep } from '../sync/push-outbox.ts';
 import type { OpenSocket } from '../sync/server-socket.ts';
+import { syncDrafts } from '../sync/sync-drafts.ts';
 import { startSyncSession } from '../sync/sync-session.ts';
 import { typingNow } from '../sync/typing-now.ts';
 import { askSignIn, askSignOut } from './ask-session.ts';
@@ -63,6 +64,7 @@ export function deskSession(room: DeskRoom, options: DeskSessionOptions): DeskSe
       now: room.clock.now(),
     });
     const entries = room.outbox.entriesOf(account.id);
+    const drafts = room.outbox.draftsOf(account.id);
     const typing = typingNow(room.timers, (conversationId) => {
       room.announce({ notice: 'thread-changed', conversationId });
       room.announce({ notice: 'inbox-changed' });
@@ -80,6 +82,9 @@ export function deskSession(room: DeskRoom, options: DeskSessionOptions): DeskSe
       clientVersion: options.clientVersion,
       cache,
       entries,
+      drafts,
+      notified: room.outbox.notifiedOf(account.id),
+      lookingAt: () => [...room.lookingAt.values()],
       clock: room.clock,
       timers: room.timers,
       chance: options.chance,
@@ -90,7 +95,13 @@ export function deskSession(room: DeskRoom, options: DeskSessionOptions): DeskSe
       account,
       cache,
       entries,
-      drafts: room.outbox.draftsOf(account.id),
+      drafts,
+      draftSync: syncDrafts({
+        ...{ drafts, entries, clock: room.clock, timers: room.timers, makeId: room.makeId },
+        isLive: () => sync.state().state === 'live',
+        poke: sync.poke,
+        failed: listener.failed,
+      }),
       sync,
       typing,
     };
@@ -114,6 +125,10 @@ export function deskSession(room: DeskRoom, options: DeskSessionOptions): DeskSe
     room.signedIn = null;
     cancelCheck();
     if (before === null) return;
+    // Queued now, and on its way if the link takes it: the agent may go on at another machine.
+    before.draftSync.flush();
+    before.sync.flush();
+    before.draftSync.stop();
     before.sync.stop();
     before.typing.clear();
     before.cache.close();
@@ -204,6 +219,8 @@ export function deskSession(room: DeskRoom, options: DeskSessionOptions): DeskSe
       const unsent = signedIn.entries.all().filter((entry) => !isUpkeep(entry)).length;
       if (unsent > 0 && !discardUnsent) return { state: 'unsent', count: unsent };
       cancelRetry();
+      signedIn.draftSync.flush();
+      signedIn.sync.flush();
       signedIn.entries.removeAll();
       if (token !== null) void askSignOut(room.serverUrl, token);
       token = null;

@@ -1,9 +1,13 @@
 // Owns what follows when the link, the cache or the outbox changed: notices to windows, notifications and the badge.
 import type { DeskToMain } from '../../../src-shared/bridge/main-desk.ts';
-import { notificationsFor, unreadCount } from '../attention/notify-agent.ts';
+import type { Notify } from '../../../src-shared/wire/down.ts';
+import { notificationsFor, notificationsForEffects, unreadCount } from '../attention/notify-agent.ts';
 import { isDamage } from '../database/open-sqlite.ts';
 import type { DeskRoom } from '../desk-room.ts';
 import type { SyncListener } from '../sync/sync-listener.ts';
+
+/** What one act of somebody's brings comes in several frames, and is worth one notification. */
+const effectsGatherMs = 100;
 
 export type ListenerOptions = {
   onToMain(message: DeskToMain): void;
@@ -16,6 +20,8 @@ export type ListenerOptions = {
 export function syncListener(room: DeskRoom, options: ListenerOptions): SyncListener {
   let unreadTold = -1;
   let unreadComing = false;
+  const effects: Notify[] = [];
+  let effectsComing = false;
 
   function tellUnreadSoon(): void {
     if (unreadComing) return;
@@ -30,6 +36,26 @@ export function syncListener(room: DeskRoom, options: ListenerOptions): SyncList
         options.onToMain({ type: 'unread', count });
       });
     });
+  }
+
+  function tellEffectsSoon(): void {
+    if (effectsComing || effects.length === 0) return;
+    effectsComing = true;
+    room.timers.after(effectsGatherMs, () => {
+      effectsComing = false;
+      const { signedIn } = room;
+      // What they are about may be in pages still to come: told when the link is live again.
+      if (signedIn?.sync.state().state !== 'live') return;
+      const told = effects.splice(0);
+      guarded(() => {
+        for (const message of notificationsForEffects(room, signedIn, told)) options.onToMain(message);
+      });
+    });
+  }
+
+  /** Not from inside the work on a frame, of which more may be to come. */
+  function lookAtDraftsSoon(): void {
+    room.timers.soon(() => room.signedIn?.draftSync.look());
   }
 
   function guarded(act: () => void): void {
@@ -49,9 +75,12 @@ export function syncListener(room: DeskRoom, options: ListenerOptions): SyncList
   return {
     connectionChanged() {
       room.announce({ notice: 'connection-changed' });
+      room.signedIn?.draftSync.look();
       const state = room.signedIn?.sync.state();
-      if (state?.state === 'live') tellUnreadSoon();
-      else if (state?.state !== 'catching-up') room.signedIn?.typing.clear();
+      if (state?.state === 'live') {
+        tellUnreadSoon();
+        tellEffectsSoon();
+      } else if (state?.state !== 'catching-up') room.signedIn?.typing.clear();
     },
     applied(applied) {
       const { signedIn } = room;
@@ -59,11 +88,15 @@ export function syncListener(room: DeskRoom, options: ListenerOptions): SyncList
       for (const conversationId of applied.conversationIds) {
         room.announce({ notice: 'thread-changed', conversationId });
       }
-      if (applied.conversationIds.size > 0 || applied.peopleChanged)
+      if (applied.conversationIds.size > 0 || applied.draftsChanged.size > 0 || applied.peopleChanged)
         room.announce({ notice: 'inbox-changed' });
       if (applied.peopleChanged || applied.conversationIds.size > 0) {
         room.announce({ notice: 'directory-changed' });
       }
+      for (const conversationId of applied.draftsChanged) {
+        room.announce({ notice: 'draft-changed', conversationId });
+      }
+      if (applied.draftsChanged.size > 0) lookAtDraftsSoon();
       for (const message of applied.newMessages) {
         if (message.kind === 'incoming') signedIn.typing.set(message.conversationId, 'contact', false);
       }
@@ -76,6 +109,10 @@ export function syncListener(room: DeskRoom, options: ListenerOptions): SyncList
         for (const told of notificationsFor(room, signedIn, messages)) options.onToMain(told);
       });
     },
+    effect(effect) {
+      effects.push(effect);
+      tellEffectsSoon();
+    },
     cacheEmptied: options.announceEverything,
     entriesChanged(entries) {
       for (const { conversationId, command } of entries) {
@@ -84,6 +121,7 @@ export function syncListener(room: DeskRoom, options: ListenerOptions): SyncList
       }
       room.announce({ notice: 'inbox-changed' });
       room.announce({ notice: 'connection-changed' });
+      if (entries.some(({ command }) => command.name === 'save-draft')) lookAtDraftsSoon();
       tellUnreadSoon();
     },
     typing(conversationId, who, on) {

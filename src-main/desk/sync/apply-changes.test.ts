@@ -11,7 +11,8 @@ import type { Changes } from '../../../src-shared/wire/down.ts';
 import type { Row } from '../../../src-shared/wire/row.ts';
 import { type Cache, cacheApplicationId, cacheMigrations, cacheOver } from '../database/open-cache.ts';
 import { openSqlite } from '../database/open-sqlite.ts';
-import { applyChanges, judgeChanges, readRows } from './apply-changes.ts';
+import { applyChanges, judgeChanges } from './apply-changes.ts';
+import { readRows } from './put-rows.ts';
 
 let folder: string;
 let cache: Cache;
@@ -39,6 +40,13 @@ const empty = () =>
     cache.writer.empty();
     cache.meta.setCursor(0);
   });
+
+const noDrafts = () => new Set<never>();
+const frame = (upTo: number, rows: unknown[]): Changes => ({
+  ...{ type: 'changes', after: 0, upTo, remaining: 0, place: null, forget: [] },
+  rows,
+});
+const apply = (changes: Changes, into = cache) => applyChanges(into, changes, noDrafts);
 
 const conversationId = (n: number) => conversationIdSchema.parse(`conversation-${n}`);
 
@@ -172,7 +180,7 @@ function contents(conversations: number) {
 
 function take(changes: Changes): 'apply' | 'known' | 'gap' {
   const verdict = judgeChanges(cache.meta.cursor(), changes);
-  if (verdict === 'apply') applyChanges(cache, changes);
+  if (verdict === 'apply') apply(changes);
   return verdict;
 }
 
@@ -226,31 +234,22 @@ describe('taking changes', () => {
         put(row) {
           written += 1;
           if (written === 2) throw new Error('no room');
-          cache.writer.put(row);
+          return cache.writer.put(row);
         },
       },
     };
-    expect(() => applyChanges(breaking, model.frame(0, 2))).toThrow('no room');
+    expect(() => apply(model.frame(0, 2), breaking)).toThrow('no room');
     expect(contents(4)).toEqual([]);
     expect(cache.meta.cursor()).toBe(0);
   });
 
   it('SYNC-1: a row is never put back to an earlier version of itself, whatever its kind', () => {
     empty();
-    const frame = (rows: Row[]): Changes => ({
-      type: 'changes',
-      after: 0,
-      upTo: 0,
-      remaining: 0,
-      place: null,
-      rows,
-      forget: [],
-    });
-    applyChanges(cache, frame([conversationRow(1, 9), messageRow(1, 2, 8)]));
+    apply(frame(0, [conversationRow(1, 9), messageRow(1, 2, 8)]));
     const newest = contents(1);
-    applyChanges(cache, frame([conversationRow(1, 8), messageRow(1, 2, 7)]));
+    apply(frame(0, [conversationRow(1, 8), messageRow(1, 2, 7)]));
     expect(contents(1)).toEqual(newest);
-    applyChanges(cache, frame([conversationRow(1, 10), messageRow(1, 2, 8)]));
+    apply(frame(0, [conversationRow(1, 10), messageRow(1, 2, 8)]));
     expect(cache.conversations.find(conversationId(1))?.seq).toBe(10);
   });
 
@@ -262,15 +261,7 @@ describe('taking changes', () => {
       null,
       { row: 'message', value: {} },
     ];
-    const applied = applyChanges(cache, {
-      type: 'changes',
-      after: 0,
-      upTo: 4,
-      remaining: 0,
-      place: null,
-      rows,
-      forget: [],
-    });
+    const applied = apply(frame(4, rows));
     expect(applied.skipped).toBe(3);
     expect(applied.newMessages.map(({ order }) => order)).toEqual([1]);
     expect(cache.meta.cursor()).toBe(4);
@@ -292,10 +283,10 @@ describe('taking changes', () => {
       value: { agentId: me, conversationId: conversationId(1), upTo: 2, seq: 4 },
     };
     const rows = [contact, conversationRow(1, 3), messageRow(1, 2), messageRow(2, 5), mark];
-    applyChanges(cache, { type: 'changes', after: 0, upTo: 5, remaining: 0, place: null, rows, forget: [] });
+    apply(frame(5, rows));
     expect(cache.threads.readUpTo(conversationId(1), me)).toBe(2);
     const forget = [conversationId(1)];
-    applyChanges(cache, { type: 'changes', after: 5, upTo: 6, remaining: 0, place: null, rows: [], forget });
+    apply({ ...frame(6, []), forget });
     expect(contents(4)).toEqual([JSON.stringify(messageRow(2, 5).value)]);
     expect(cache.threads.readUpTo(conversationId(1), me)).toBe(0);
     expect(cache.directory.findContact(contact.value.id)).toBeNull();

@@ -1,10 +1,10 @@
-// Owns taking the server's changes into the cache: rows, what to forget and the cursor in one transaction, or nothing.
+// Owns taking the server's changes into the cache: rows, what to forget, cursor and place in one transaction, or nothing.
 
-import type { Message } from '../../../src-shared/domain/conversation/message.ts';
+import type { Draft } from '../../../src-shared/domain/conversation/draft.ts';
 import type { ConversationId } from '../../../src-shared/std/ids.ts';
 import type { Changes } from '../../../src-shared/wire/down.ts';
-import { type Row, rowSchema } from '../../../src-shared/wire/row.ts';
 import type { Cache } from '../database/open-cache.ts';
+import { type Applied, putRows, readRows, whatChanged } from './put-rows.ts';
 
 /**
  * `gap`: it begins beyond what we have, something between is missing. `known`: all of it is here already.
@@ -18,55 +18,30 @@ export function judgeChanges(
   return changes.upTo < cursor ? 'known' : 'apply';
 }
 
-export type Applied = {
-  /** Conversations whose list row or thread may look different. */
-  conversationIds: ReadonlySet<ConversationId>;
-  /** Messages born in these changes, in order. */
-  newMessages: readonly Message[];
-  peopleChanged: boolean;
-  /** Rows of a kind or shape this program does not know: passed over, never in the way. */
-  skipped: number;
-};
-
-/** Parses each row by itself, so that one that can not be read costs only itself. */
-export function readRows(rows: readonly unknown[]): { rows: Row[]; skipped: number } {
-  const read: Row[] = [];
-  for (const row of rows) {
-    const parsed = rowSchema.safeParse(row);
-    if (parsed.success) read.push(parsed.data);
-  }
-  return { rows: read, skipped: rows.length - read.length };
-}
-
-/** Applies a frame judged `apply`. A failure (full disk) leaves rows and cursor as they were. */
-export function applyChanges(cache: Cache, changes: Changes): Applied {
-  const { rows, skipped } = readRows(changes.rows);
+/**
+ * Applies a frame judged `apply`: a page of a snapshot leaves the cursor at 0 and keeps the place to go on from, its
+ * last page ends it. A failure (full disk) leaves rows, cursor and place as they were. `takeDrafts` comes first, because
+ * drafts are in a file of their own: taken twice they change nothing, a cursor that passed them would lose them.
+ */
+export function applyChanges(
+  cache: Cache,
+  changes: Changes,
+  takeDrafts: (drafts: readonly Draft[]) => ReadonlySet<ConversationId>,
+): Applied {
+  const { rows, drafts, skipped } = readRows(changes.rows);
+  const draftsChanged = takeDrafts(drafts);
   const before = cache.transaction(() => {
     const cursor = cache.meta.cursor();
     for (const id of changes.forget) cache.writer.forget(id);
-    for (const row of rows) if (row.row !== 'draft') cache.writer.put(row);
+    putRows(cache, rows);
+    // Nothing more is on its way that they could belong to: a contact of conversations that are not here.
+    if (changes.remaining === 0)
+      for (const row of rows) if (row.row === 'contact') cache.writer.forgetLoneContact(row.value.id);
     cache.meta.setCursor(Math.max(cursor, changes.upTo));
+    if (cursor === 0) cache.meta.setPlace(changes.place);
     return cursor;
   });
-  const conversationIds = new Set<ConversationId>(changes.forget);
-  const newMessages: Message[] = [];
-  let peopleChanged = false;
-  for (const row of rows) {
-    switch (row.row) {
-      case 'conversation':
-        conversationIds.add(row.value.id);
-        break;
-      case 'message':
-        conversationIds.add(row.value.conversationId);
-        if (row.value.order > before) newMessages.push(row.value);
-        break;
-      case 'read-mark':
-        conversationIds.add(row.value.conversationId);
-        break;
-      default:
-        peopleChanged = true;
-    }
-  }
-  newMessages.sort((left, right) => left.order - right.order);
-  return { conversationIds, newMessages, peopleChanged, skipped };
+  const changed = whatChanged(rows, before);
+  for (const id of changes.forget) changed.conversationIds.add(id);
+  return { ...changed, draftsChanged, skipped };
 }

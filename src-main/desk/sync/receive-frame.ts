@@ -6,16 +6,22 @@ import {
   type Changes,
   type ConsoleDown,
   consoleDownSchema,
+  type Notify,
   type Welcome,
 } from '../../../src-shared/wire/down.ts';
+import type { ConsoleUp } from '../../../src-shared/wire/up.ts';
+import type { Drafts } from '../database/drafts.ts';
+import type { NotifiedEffects } from '../database/notified-effects.ts';
 import type { Cache } from '../database/open-cache.ts';
 import { isDiskFull } from '../database/open-sqlite.ts';
 import { applyChanges, judgeChanges } from './apply-changes.ts';
 import { estimateServerAhead } from './estimate-server-ahead.ts';
+import type { FetchHistory } from './fetch-history.ts';
 import { gatherNews } from './gather-news.ts';
 import type { PushOutbox } from './push-outbox.ts';
 import type { SyncListener } from './sync-listener.ts';
 import type { SyncEvent, SyncState } from './sync-state.ts';
+import { takeDraftRows } from './take-draft-rows.ts';
 
 /**
  * What frames act upon; `skipped` counts frames and rows this program could not read. `news` came in the pages of a link
@@ -25,6 +31,9 @@ export type Inbound = {
   agentId: AgentId;
   cache: Cache;
   outbox: PushOutbox;
+  drafts: Drafts;
+  notified: NotifiedEffects;
+  history: FetchHistory;
   clock: Clock;
   listener: SyncListener;
   skipped: number;
@@ -34,6 +43,7 @@ export type Inbound = {
 export type LinkControls = {
   state(): SyncState;
   tell(event: SyncEvent): void;
+  send(frame: ConsoleUp): void;
   pokeSoon(): void;
   /** Monotonic ms. */
   now(): number;
@@ -56,6 +66,15 @@ export function receiveFrame(text: string, inbound: Inbound, link: LinkControls)
       return;
     case 'changes':
       changes(frame, inbound, link);
+      return;
+    case 'ended':
+      inbound.history.takeEnded(frame);
+      return;
+    case 'conversation-part':
+      inbound.history.takePart(frame);
+      return;
+    case 'notify':
+      notify(frame, inbound, link);
       return;
     case 'ack':
       outbox.acked(frame.id, frame.seq, cache.meta.cursor());
@@ -108,11 +127,8 @@ function readFrame(text: string): ConsoleDown | null {
   }
 }
 
-function welcome(
-  frame: Welcome,
-  { agentId, cache, outbox, clock, listener }: Inbound,
-  link: LinkControls,
-): void {
+function welcome(frame: Welcome, inbound: Inbound, link: LinkControls): void {
+  const { agentId, cache, outbox, clock, listener } = inbound;
   if (link.state().state !== 'connecting') return;
   if (frame.agentId !== agentId) {
     // This account's acts must never go out as somebody else's.
@@ -122,25 +138,37 @@ function welcome(
   const aheadMs = estimateServerAhead(frame.serverNow, clock.now(), 0);
   const known = cache.meta.databaseId();
   const another = frame.resync || (known !== null && known !== frame.databaseId);
+  // The server takes for granted what a wider horizon holds, and some of it is not here: all is read anew.
+  const wider = !another && frame.horizonMs > (cache.meta.horizonMs() ?? frame.horizonMs);
+  // Before the cursor goes: without it their rows come again, and must not be taken for known.
+  inbound.drafts.fitTo(frame.databaseId, another);
   cache.transaction(() => {
-    if (another) {
+    if (another || wider) {
       cache.writer.empty();
       cache.meta.setCursor(0);
+      cache.meta.setPlace(null);
     }
     if (known !== frame.databaseId) cache.meta.setDatabaseId(frame.databaseId);
+    cache.meta.setHorizonMs(frame.horizonMs);
     cache.meta.setServerAheadMs(aheadMs);
   });
-  if (another) {
-    outbox.forgetAcks();
+  if (another) outbox.forgetAcks();
+  if (another || wider) {
+    inbound.history.cacheEmptied();
     listener.cacheEmptied();
   }
   link.setServerAhead(aheadMs);
+  if (wider) {
+    // This link was opened with the old cursor.
+    link.tell({ event: 'resumed' });
+    return;
+  }
   link.tell({ event: 'welcomed' });
   link.setConnected(new Set(frame.connectedAgentIds));
 }
 
 function changes(frame: Changes, inbound: Inbound, link: LinkControls): void {
-  const { cache, outbox, listener } = inbound;
+  const { cache, outbox, listener, drafts } = inbound;
   const state = link.state();
   // Before the welcome nobody knows which database these rows are of.
   if (state.state !== 'catching-up' && state.state !== 'live') return;
@@ -154,13 +182,15 @@ function changes(frame: Changes, inbound: Inbound, link: LinkControls): void {
     if (state.state === 'live') link.tell({ event: 'applied', remaining: frame.remaining });
     return;
   }
-  const applied = applyChanges(cache, frame);
+  const applied = applyChanges(cache, frame, (rows) => takeDraftRows(drafts, rows));
   inbound.skipped += applied.skipped;
   settle(outbox, cache.meta.cursor());
   listener.applied(applied);
   if (state.link.caughtUp) inbound.news = gatherNews(inbound.news, applied.newMessages);
   link.tell({ event: 'applied', remaining: frame.remaining });
-  if (link.state().state !== 'live' || inbound.news.length === 0) return;
+  if (link.state().state !== 'live') return;
+  inbound.history.goOn();
+  if (inbound.news.length === 0) return;
   const { news } = inbound;
   inbound.news = [];
   listener.arrived(news);
@@ -174,4 +204,21 @@ function settle(outbox: PushOutbox, cursor: number): void {
     // On a full disk the entry stays beside its row, which hides it; settled with later changes.
     if (!isDiskFull(error)) throw error;
   }
+}
+
+/** Known to be taken in before anything is shown, here and at the server: shown once or, dying in between, not at all. */
+function notify(frame: Notify, { cache, notified, listener }: Inbound, link: LinkControls): void {
+  const databaseId = cache.meta.databaseId();
+  const { state } = link.state();
+  if (databaseId === null || (state !== 'catching-up' && state !== 'live')) return;
+  let isNew: boolean;
+  try {
+    isNew = notified.remember(databaseId, frame.effectId);
+  } catch (error) {
+    // Told again over another link, or by another console: a full disk is no reason to end this one.
+    if (isDiskFull(error)) return;
+    throw error;
+  }
+  link.send({ type: 'notified', effectId: frame.effectId });
+  if (isNew) listener.effect(frame);
 }

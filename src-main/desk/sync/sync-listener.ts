@@ -1,8 +1,9 @@
 // Owns what the sync session tells the desk: that things changed, never what to do about it.
 import type { Message } from '../../../src-shared/domain/conversation/message.ts';
 import type { AgentId, ConversationId } from '../../../src-shared/std/ids.ts';
+import type { Notify } from '../../../src-shared/wire/down.ts';
 import type { OutboxEntry } from '../database/outbox-entries.ts';
-import type { Applied } from './apply-changes.ts';
+import type { Applied } from './put-rows.ts';
 
 export type SyncListener = {
   connectionChanged(): void;
@@ -12,7 +13,9 @@ export type SyncListener = {
    * last of each kind. Never those of a catch-up.
    */
   arrived(messages: readonly Message[]): void;
-  /** All confirmed rows were dropped: the server's database is another one. */
+  /** The server asks that the agent be told of this; it never asks again. Its rows may still be on their way. */
+  effect(effect: Notify): void;
+  /** All confirmed rows were dropped: they come anew. */
   cacheEmptied(): void;
   entriesChanged(entries: readonly OutboxEntry[]): void;
   typing(

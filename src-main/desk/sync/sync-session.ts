@@ -1,14 +1,21 @@
 // Owns one account's running link: drives the pure machine with the socket, the cache, the outbox and time.
-import type { DeskCallAnswer } from '../../../src-shared/bridge/calls.ts';
+import type { InboxView } from '../../../src-shared/bridge/views.ts';
 import type { Clock } from '../../../src-shared/std/clock.ts';
 import type { AgentId, ConversationId } from '../../../src-shared/std/ids.ts';
 import type { ConsoleUp } from '../../../src-shared/wire/up.ts';
 import { deskProtocolRange } from '../../../src-shared/wire/version.ts';
+import type { Drafts } from '../database/drafts.ts';
+import type { NotifiedEffects } from '../database/notified-effects.ts';
 import type { Cache } from '../database/open-cache.ts';
 import { isDiskFull } from '../database/open-sqlite.ts';
 import type { OutboxEntries, OutboxEntry } from '../database/outbox-entries.ts';
+import { fetchHistory, type OlderAnswer } from './fetch-history.ts';
+import { looksDifferent } from './looks-different.ts';
+import { pruneEnded } from './prune-ended.ts';
 import { type EntryDelivery, pushOutbox } from './push-outbox.ts';
+import { type Applied, nothingApplied } from './put-rows.ts';
 import { type Inbound, receiveFrame } from './receive-frame.ts';
+import { type SendTyping, sendTyping } from './send-typing.ts';
 import type { OpenSocket, ServerSocket } from './server-socket.ts';
 import type { SyncListener } from './sync-listener.ts';
 import {
@@ -20,7 +27,6 @@ import {
   stepSync,
 } from './sync-state.ts';
 import type { Timers } from './timers.ts';
-import { typingRepeatMs } from './typing-now.ts';
 
 /** How long a live desk may read pages before the agent is told that it is catching up. */
 const pagingShownAfterMs = 500;
@@ -31,6 +37,10 @@ export type SyncSessionOptions = {
   clientVersion: string;
   cache: Cache;
   entries: OutboxEntries;
+  drafts: Drafts;
+  notified: NotifiedEffects;
+  /** Conversations the agent has in front of them. */
+  lookingAt(): readonly ConversationId[];
   clock: Clock;
   timers: Timers;
   /** In [0, 1). */
@@ -51,20 +61,25 @@ export type SyncSession = {
   connectedAgentIds(): ReadonlySet<AgentId>;
   /** There is something new in the outbox. */
   poke(): void;
+  /** As `poke`, but at once: the link is about to be ended. */
+  flush(): void;
   /** Frames and rows this program could not read, since it started; each was passed over. */
   skipped(): number;
   /** Dropped while not live, and when the same was said a moment ago. */
-  sendTyping(conversationId: ConversationId, on: boolean): void;
+  sendTyping: SendTyping;
   /** Only while live; a link that breaks meanwhile is answered `offline`. */
-  fetchOlder(): Promise<DeskCallAnswer<'fetchOlder'>>;
+  fetchOlder(): Promise<OlderAnswer>;
+  /** Whether the server has ended conversations that are not here, as it last said. */
+  older(): InboxView['older'];
+  /** The agent opened one that is not here whole: the rest is fetched as soon as the link is live. */
+  fetchWhole(conversationId: ConversationId): void;
   reconnectNow(): void;
   resumed(): void;
 };
 
 export function startSyncSession(options: SyncSessionOptions): SyncSession {
-  const { cache, entries, clock, timers, listener } = options;
+  const { cache, entries, drafts, clock, timers, listener } = options;
   const outbox = pushOutbox(entries, clock, listener.entriesChanged);
-  const inbound: Inbound = { agentId: options.agentId, cache, outbox, clock, listener, skipped: 0, news: [] };
   let state: SyncState = notWanted;
   let token: string | null = null;
   let socket: ServerSocket | null = null;
@@ -73,9 +88,38 @@ export function startSyncSession(options: SyncSessionOptions): SyncSession {
   let cancelWake = () => {};
   let pokeComing = false;
   let cancelShown: (() => void) | null = null;
-  let typingSent: { conversationId: ConversationId; on: boolean; at: number } | null = null;
+  /** The server's time when it was last heard; from there on the monotonic clock counts. */
+  let serverHeard: { now: number; at: number } | null = null;
 
   const send = (frame: ConsoleUp) => socket?.send(JSON.stringify(frame));
+  const isLive = () => state.state === 'live';
+  const history = fetchHistory({ cache, timers, isLive, send, applied: takeIn });
+  const inbound: Inbound = {
+    ...{ agentId: options.agentId, cache, outbox, drafts, notified: options.notified, history },
+    ...{ clock, listener, skipped: 0, news: [] },
+  };
+  const pruning = pruneEnded({
+    cache,
+    timers,
+    isLive,
+    serverNow: () => (serverHeard === null ? null : serverHeard.now + timers.now() - serverHeard.at),
+    spared: () =>
+      new Set([
+        ...entries.all().flatMap(({ conversationId }) => conversationId ?? []),
+        ...drafts.conversationIds(),
+        ...options.lookingAt(),
+      ]),
+    pruned(ids) {
+      history.pruned();
+      listener.applied({ ...nothingApplied, conversationIds: new Set(ids) });
+    },
+    failed: listener.failed,
+  });
+
+  function takeIn(applied: Applied): void {
+    inbound.skipped += applied.skipped;
+    listener.applied(applied);
+  }
 
   function tell(event: SyncEvent): void {
     const before = state;
@@ -110,6 +154,7 @@ export function startSyncSession(options: SyncSessionOptions): SyncSession {
         socket?.drop();
         socket = null;
         outbox.linkLost();
+        history.linkLost();
         inbound.news = [];
         if (connectedAgentIds.size > 0) {
           connectedAgentIds = new Set();
@@ -137,6 +182,8 @@ export function startSyncSession(options: SyncSessionOptions): SyncSession {
         return;
       case 'push-outbox':
         push();
+        history.goOn();
+        pruning.goOn();
         return;
       case 'end-session':
         token = null;
@@ -164,10 +211,12 @@ export function startSyncSession(options: SyncSessionOptions): SyncSession {
       receiveFrame(text, inbound, {
         state: () => state,
         tell,
+        send,
         pokeSoon,
         now: timers.now,
         setServerAhead(ms) {
           serverAheadMs = ms;
+          serverHeard = { now: clock.now() + ms, at: timers.now() };
         },
         setConnected(agentIds) {
           connectedAgentIds = agentIds;
@@ -221,7 +270,10 @@ export function startSyncSession(options: SyncSessionOptions): SyncSession {
       token = given;
       tell({ event: 'wanted' });
     },
-    stop: () => tell({ event: 'unwanted' }),
+    stop() {
+      pruning.stop();
+      tell({ event: 'unwanted' });
+    },
     state: () => state,
     nextTryAt() {
       if (state.state !== 'offline' || state.nextTryAt === null) return null;
@@ -231,30 +283,15 @@ export function startSyncSession(options: SyncSessionOptions): SyncSession {
     deliveryOf: outbox.deliveryOf,
     connectedAgentIds: () => connectedAgentIds,
     poke: pokeSoon,
+    flush: push,
     skipped: () => inbound.skipped,
-    sendTyping(conversationId, on) {
-      if (state.state !== 'live') return;
-      const last = typingSent;
-      const same = last !== null && last.conversationId === conversationId && last.on === on;
-      if (same && timers.now() < last.at + typingRepeatMs) return;
-      typingSent = { conversationId, on, at: timers.now() };
-      send({ type: 'typing', conversationId, on });
-    },
-    fetchOlder: () => Promise.resolve({ state: 'offline' }),
+    sendTyping: sendTyping(timers, isLive, send),
+    fetchOlder: history.fetchOlder,
+    older: history.older,
+    fetchWhole: history.opened,
     reconnectNow() {
       if (token !== null) tell({ event: 'reconnect-now' });
     },
     resumed: () => tell({ event: 'resumed' }),
   };
-}
-
-/** Whether an agent would see another thing in the status bar. */
-function looksDifferent(before: SyncState, after: SyncState): boolean {
-  if (before.state !== after.state) return true;
-  if (before.state === 'catching-up' && after.state === 'catching-up')
-    return before.remaining !== after.remaining;
-  if (before.state === 'live' && after.state === 'live')
-    return before.link.latencyMs !== after.link.latencyMs;
-  if (before.state === 'offline' && after.state === 'offline') return before.nextTryAt !== after.nextTryAt;
-  return false;
 }

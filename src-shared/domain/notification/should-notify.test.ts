@@ -8,8 +8,6 @@ const colleague = agentIdSchema.parse('agent-colleague');
 const id = conversationIdSchema.parse('conversation-1');
 const entry = { id: messageIdSchema.parse('message-1'), conversationId: id, at: 1, order: 1, seq: 1 };
 const customer = { kind: 'contact' as const, id: contactIdSchema.parse('contact-1') };
-const live = { agentId: me, live: true, lookingAt: null };
-
 const words = (kind: 'incoming' | 'outgoing' | 'note'): Message => {
   const said = { ...entry, text: 'x' };
   if (kind === 'incoming') return { ...said, kind, author: customer };
@@ -26,35 +24,25 @@ const act = (activity: Activity, by: typeof me): Message => ({
 });
 
 describe('shouldNotify', () => {
-  test('SEND-17 the customer’s words to me or to nobody yet announce themselves, to a colleague not', () => {
-    expect(shouldNotify(words('incoming'), { id, assigneeId: me }, live)).toBe(true);
-    expect(shouldNotify(words('incoming'), { id, assigneeId: null }, live)).toBe(true);
-    expect(shouldNotify(words('incoming'), { id, assigneeId: colleague }, live)).toBe(false);
+  test('SEND-17 the customer’s words to nobody yet announce themselves; what has an owner is the server’s to tell', () => {
+    expect(shouldNotify(words('incoming'), { id, assigneeId: null }, [])).toBe(true);
+    expect(shouldNotify(words('incoming'), { id, assigneeId: me }, [])).toBe(false);
+    expect(shouldNotify(words('incoming'), { id, assigneeId: colleague }, [])).toBe(false);
   });
 
-  test('SEND-17 nothing announces itself while catching up, or what I have in front of me', () => {
-    expect(shouldNotify(words('incoming'), { id, assigneeId: me }, { ...live, live: false })).toBe(false);
-    expect(shouldNotify(words('incoming'), { id, assigneeId: me }, { ...live, lookingAt: id })).toBe(false);
+  test('SEND-17 what I have in front of me does not', () => {
     const elsewhere = conversationIdSchema.parse('conversation-2');
-    expect(shouldNotify(words('incoming'), { id, assigneeId: me }, { ...live, lookingAt: elsewhere })).toBe(
-      true,
-    );
+    expect(shouldNotify(words('incoming'), { id, assigneeId: null }, [elsewhere, id])).toBe(false);
+    expect(shouldNotify(words('incoming'), { id, assigneeId: null }, [elsewhere])).toBe(true);
   });
 
-  test('SEND-17 being given a conversation announces itself, taking one oneself not', () => {
-    const given: Activity = { code: 'assigned', agentId: me };
-    expect(shouldNotify(act(given, colleague), { id, assigneeId: me }, live)).toBe(true);
-    expect(shouldNotify(act(given, me), { id, assigneeId: me }, live)).toBe(false);
-    expect(
-      shouldNotify(act({ code: 'assigned', agentId: colleague }, me), { id, assigneeId: colleague }, live),
-    ).toBe(false);
-    const byRouting: Message = { ...entry, kind: 'activity', activity: given, author: { kind: 'system' } };
-    expect(shouldNotify(byRouting, { id, assigneeId: me }, live)).toBe(true);
-  });
-
-  test('SEND-17 our own side’s words and other activities do not', () => {
-    for (const message of [words('outgoing'), words('note'), act({ code: 'resolved' }, colleague)]) {
-      expect(shouldNotify(message, { id, assigneeId: me }, live)).toBe(false);
+  test('SEND-17 our own side’s words and activities do not', () => {
+    const activities = [
+      act({ code: 'resolved' }, colleague),
+      act({ code: 'assigned', agentId: me }, colleague),
+    ];
+    for (const message of [words('outgoing'), words('note'), ...activities]) {
+      expect(shouldNotify(message, { id, assigneeId: null }, [])).toBe(false);
     }
   });
 });
