@@ -2,6 +2,7 @@
 import type { ConnectionView, Language } from '../../src-shared/bridge/views.ts';
 import type { PlainTextKey } from '../texts/catalogue.ts';
 import type { Say } from '../texts/say.ts';
+import { type LineWeakness, onTheWay } from './line-weakness.ts';
 
 const refusedTexts: Record<Extract<ConnectionView, { state: 'refused' }>['reason'], PlainTextKey> = {
   unauthenticated: 'link.unauthenticated',
@@ -10,14 +11,24 @@ const refusedTexts: Record<Extract<ConnectionView, { state: 'refused' }>['reason
   'protocol-too-new': 'link.tooNew',
 };
 
-/** One short phrase; numbers written as the language does. */
-export function linkInWords(link: ConnectionView, say: Say, language: Language): string {
+/** One short phrase; numbers written as the language does. `now`: our clock, epoch ms. */
+export function linkInWords(
+  link: ConnectionView,
+  weakness: LineWeakness | null,
+  now: number,
+  say: Say,
+  language: Language,
+): string {
   switch (link.state) {
-    case 'live':
-      if (link.toSend > 0) return say('link.liveSending', { count: link.toSend });
+    case 'live': {
+      if (weakness?.why === 'unanswered') return say('link.weakUnanswered', { count: weakness.count });
+      if (weakness?.why === 'slow') return say('link.weakSlow', { seconds: weakness.seconds });
+      const sending = onTheWay(link, now);
+      if (sending > 0) return say('link.liveSending', { count: sending });
       return link.latencyMs === null
         ? say('link.live')
         : say('link.liveMs', { ms: Math.round(link.latencyMs) });
+    }
     case 'connecting':
       return say('link.connecting');
     case 'catching-up':

@@ -17,6 +17,9 @@ import { useArrivals } from './arrivals.ts';
 import { Rail } from './rail.tsx';
 import styles from './shell.module.css';
 import { StatusBar } from './status-bar.tsx';
+import { TroubleBanner } from './trouble-banner.tsx';
+import { useHeldCommands } from './use-held-commands.ts';
+import { useJoinedDrafts } from './use-joined-drafts.ts';
 import { useWindowCommands } from './window-commands.ts';
 
 const CommandPalette = lazy(async () => ({
@@ -36,8 +39,11 @@ export function Shell({ email, expired, openAtStart }: ShellProps) {
   useShortcuts();
   useWindowCommands();
   useArrivals();
+  useHeldCommands();
+  useJoinedDrafts();
   return (
     <div className={styles.shell}>
+      <TroubleBanner />
       {expired ? <ExpiredBanner email={email} /> : null}
       <div className={styles.parts}>
         <Rail />

@@ -1,5 +1,6 @@
 // Owns the bar at the foot: the link in words, what waits to be sent, how long the queue is and its longest wait.
 import { useQuery } from '@tanstack/react-query';
+import type { ConnectionView } from '../../src-shared/bridge/views.ts';
 import { clockOf } from '../texts/durations.ts';
 import { useTexts } from '../texts/use-texts.ts';
 import { Keys } from '../ui/keys.tsx';
@@ -10,6 +11,8 @@ import { connectionQuery, inboxQuery } from '../view-state/desk-queries.ts';
 import { runQuietly } from '../view-state/run-act.ts';
 import { useSecond } from '../view-state/second-ticker.ts';
 import { showSheet, useViewStore } from '../view-state/view-store.ts';
+import { HeldAway } from './held-away.tsx';
+import { lineWeakness, useUnanswered } from './line-weakness.ts';
 import { linkInWords } from './link-words.ts';
 import styles from './status-bar.module.css';
 
@@ -18,6 +21,7 @@ export function StatusBar() {
   return (
     <footer className={styles.bar}>
       <Link />
+      <HeldAway />
       <Queue />
       <button type="button" className={styles.everything} onClick={() => showSheet('palette')}>
         <Keys keys={commands['open-palette'].keys} />
@@ -27,18 +31,32 @@ export function StatusBar() {
   );
 }
 
+/** Which side is to be updated is said above; trying again after it was is up to the agent. */
+function isProtocolRefused(link: ConnectionView): boolean {
+  return link.state === 'refused' && ['protocol-too-old', 'protocol-too-new'].includes(link.reason);
+}
+
 const reconnect = () => runQuietly(callDesk('reconnectNow', {}));
 
 function Link() {
   const { say, language } = useTexts();
   const link = useQuery(connectionQuery).data;
-  const waiting = link !== undefined && link.state === 'offline';
+  useSecond();
+  const now = Date.now();
+  const unansweredSince = useUnanswered(link, now);
+  const waiting = link !== undefined && (link.state === 'offline' || isProtocolRefused(link));
   useCommand('reconnect-now', reconnect, waiting);
   if (link === undefined) return <span />;
+  const weakness = lineWeakness(link, unansweredSince, now);
   return (
-    <div className={styles.link} role="status" aria-label={say('link.label')} data-state={link.state}>
+    <div
+      className={styles.link}
+      role="status"
+      aria-label={say('link.label')}
+      data-state={weakness === null ? link.state : 'weak'}
+    >
       <span className={styles.mark} aria-hidden="true" />
-      <span className={styles.words}>{linkInWords(link, say, language)}</span>
+      <span className={styles.words}>{linkInWords(link, weakness, now, say, language)}</span>
       {link.refused > 0 ? (
         <span className={styles.refused}>{say('link.refusedCount', { count: link.refused })}</span>
       ) : null}

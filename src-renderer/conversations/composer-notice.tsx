@@ -13,6 +13,8 @@ export function ComposerNotice({ state, conversationId, ownerName }: ComposerNot
   switch (state.state) {
     case 'ready':
       return state.takes ? <p className={styles.hint}>{say('composer.unowned')}</p> : null;
+    case 'disk-full':
+      return <p className={styles.notice}>{say('composer.diskFull')}</p>;
     case 'gone':
       return <p className={styles.notice}>{say('composer.gone')}</p>;
     case 'ended':

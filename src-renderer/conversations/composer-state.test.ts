@@ -36,22 +36,30 @@ function view(
 
 describe('the composer', () => {
   test('UI-12 says who has the conversation, that it ended, or that sending takes it', () => {
-    expect(composerState(view({}), 'reply')).toEqual({ state: 'ready', takes: false });
-    expect(composerState(view({ assigneeId: null, status: 'queued' }), 'reply')).toEqual({
+    expect(composerState(view({}), 'reply', false)).toEqual({ state: 'ready', takes: false });
+    expect(composerState(view({ assigneeId: null, status: 'queued' }), 'reply', false)).toEqual({
       state: 'ready',
       takes: true,
     });
-    expect(composerState(view({ assigneeId: 'a2' }, { reply: false }), 'reply')).toEqual({
+    expect(composerState(view({ assigneeId: 'a2' }, { reply: false }), 'reply', false)).toEqual({
       state: 'not-owner',
       mayTake: true,
     });
-    expect(composerState(view({ status: 'resolved' }), 'reply')).toEqual({ state: 'ended', mayReopen: true });
-    expect(composerState(view({ status: 'abandoned' }), 'reply')).toEqual({ state: 'gone' });
+    expect(composerState(view({ status: 'resolved' }), 'reply', false)).toEqual({
+      state: 'ended',
+      mayReopen: true,
+    });
+    expect(composerState(view({ status: 'abandoned' }), 'reply', false)).toEqual({ state: 'gone' });
+  });
+
+  test('UI-12 on a full disk neither is possible, and it is said why', () => {
+    for (const kind of ['reply', 'note'] as const)
+      expect(composerState(view({}), kind, true)).toEqual({ state: 'disk-full' });
   });
 
   test('UI-12 a note is always possible', () => {
     for (const status of ['open', 'resolved', 'abandoned', 'queued']) {
-      expect(composerState(view({ status }, { reply: false }), 'note')).toEqual({
+      expect(composerState(view({ status }, { reply: false }), 'note', false)).toEqual({
         state: 'ready',
         takes: false,
       });

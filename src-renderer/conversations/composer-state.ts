@@ -7,13 +7,19 @@ export type ComposerState =
   | { state: 'ready'; takes: boolean }
   | { state: 'ended'; mayReopen: boolean }
   | { state: 'gone' }
+  | { state: 'disk-full' }
   | { state: 'not-owner'; mayTake: boolean };
 
-/** A note is always possible; a reply only by the owner, or by whoever it makes the owner. */
+/**
+ * A note is always possible; a reply only by the owner, or by whoever it makes the owner. On a full disk neither is:
+ * nothing could be kept of it.
+ */
 export function composerState(
   { conversation, may }: Pick<ThreadView, 'conversation' | 'may'>,
   kind: DraftKind,
+  diskFull: boolean,
 ): ComposerState {
+  if (diskFull) return { state: 'disk-full' };
   if (kind === 'note') return { state: 'ready', takes: false };
   if (conversation.status === 'abandoned') return { state: 'gone' };
   if (conversation.status === 'resolved') return { state: 'ended', mayReopen: may.reopen };

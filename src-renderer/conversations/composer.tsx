@@ -1,5 +1,5 @@
 // Owns the writing place of one conversation: reply or note, each with its own draft; nothing typed here is ever lost.
-import { useEffect, useMemo } from 'react';
+import { type KeyboardEvent, useEffect, useMemo, useState } from 'react';
 import type { ThreadView } from '../../src-shared/bridge/views.ts';
 import type { DraftKind } from '../../src-shared/domain/conversation/draft.ts';
 import type { ConversationId } from '../../src-shared/std/ids.ts';
@@ -9,32 +9,43 @@ import { keysInWords } from '../ui/key-names.ts';
 import { useCommand } from '../view-state/command-handlers.ts';
 import { commands } from '../view-state/commands.ts';
 import { callDesk } from '../view-state/desk-client.ts';
+import { useHeldActs } from '../view-state/held-acts.ts';
 import { modeOf, useViewStore, writeAs } from '../view-state/view-store.ts';
 import styles from './composer.module.css';
 import { ComposerNotice } from './composer-notice.tsx';
 import { composerState, readLength } from './composer-state.ts';
 import { contactName } from './contact-name.ts';
-import { drafts, useDraft } from './drafts.ts';
+import { drafts, useDraft, useDraftJoined } from './drafts.ts';
 import { focusComposer } from './focus-composer.ts';
 import { openNextWaiting } from './open-next-waiting.ts';
 import { submitDraft } from './submit-draft.ts';
 import { createTypingSignal } from './typing-signal.ts';
+import { sendNow } from './undo-act.ts';
+import { useKeptCaret } from './use-kept-caret.ts';
 
 export type ComposerProps = {
   conversationId: ConversationId;
   view: Pick<ThreadView, 'conversation' | 'contact' | 'may'>;
   ownerName: string;
+  diskFull: boolean;
 };
 
-export function Composer({ conversationId, view, ownerName }: ComposerProps) {
+export function Composer({ conversationId, view, ownerName, diskFull }: ComposerProps) {
   const { say } = useTexts();
   const mode = useViewStore((state) => modeOf(state, conversationId));
   const text = useDraft(conversationId, mode);
-  const state = composerState(view, mode);
+  const state = composerState(view, mode, diskFull);
   const length = readLength(text.length);
   const sendable = state.state === 'ready' && text.trim() !== '' && length.state !== 'over';
   const name = contactName(view.contact, say);
   const signal = useTypingSignal(conversationId);
+  const field = useKeptCaret(conversationId, mode);
+  const [typed, setTyped] = useState('');
+  const heldHere = useHeldActs().findLast((act) => act.conversationId === conversationId);
+  const letsGo = text === '' && heldHere !== undefined;
+  const letGo = () => {
+    if (heldHere !== undefined) sendNow(heldHere.entryId);
+  };
 
   const send = async (thenResolve: boolean): Promise<boolean> => {
     if (!sendable) return false;
@@ -45,7 +56,7 @@ export function Composer({ conversationId, view, ownerName }: ComposerProps) {
     writeAs(conversationId, kind);
     focusComposer();
   };
-  useCommand('send', () => void send(false), sendable);
+  useCommand('send', () => (letsGo ? letGo() : void send(false)), sendable || letsGo);
   useCommand('send-and-resolve', () => void send(true), sendable && mode === 'reply');
   useCommand(
     'send-and-next',
@@ -66,10 +77,13 @@ export function Composer({ conversationId, view, ownerName }: ComposerProps) {
       data-region="composer"
     >
       <ComposerNotice state={state} conversationId={conversationId} ownerName={ownerName} />
+      <JoinedNotice conversationId={conversationId} kind={mode} />
       <textarea
+        ref={field}
         className={styles.words}
         data-composer
         data-region-focus
+        data-own-undo={text !== '' && text === typed}
         aria-label={mode === 'note' ? say('composer.noteLabel') : say('composer.replyLabel', { name })}
         placeholder={mode === 'note' ? say('composer.notePlaceholder') : say('composer.replyTo', { name })}
         aria-invalid={length.state === 'over'}
@@ -78,8 +92,14 @@ export function Composer({ conversationId, view, ownerName }: ComposerProps) {
         rows={2}
         spellCheck
         onChange={(event) => {
+          setTyped(event.target.value);
           drafts.write(conversationId, mode, event.target.value);
           if (mode === 'reply' && state.state === 'ready') signal.wrote(event.target.value);
+        }}
+        onKeyDown={(event) => {
+          if (event.key !== 'Enter' || !letsGo || event.nativeEvent.isComposing || hasModifier(event)) return;
+          event.preventDefault();
+          letGo();
         }}
         onBlur={() => {
           signal.stop();
@@ -128,6 +148,23 @@ export function Composer({ conversationId, view, ownerName }: ComposerProps) {
         </button>
       </div>
     </section>
+  );
+}
+
+function hasModifier(event: KeyboardEvent): boolean {
+  return event.shiftKey || event.ctrlKey || event.metaKey || event.altKey;
+}
+
+function JoinedNotice({ conversationId, kind }: { conversationId: ConversationId; kind: DraftKind }) {
+  const { say } = useTexts();
+  if (!useDraftJoined(conversationId, kind)) return null;
+  return (
+    <p className={styles.hint} role="status">
+      <span>{say('composer.joined')}</span>
+      <button type="button" className={styles.seen} onClick={() => drafts.joinSeen(conversationId, kind)}>
+        {say('composer.joinedSeen')}
+      </button>
+    </p>
   );
 }
 

@@ -1,7 +1,7 @@
 // Owns one open conversation: header, thread, composer and what is known, each drawn only when its own part changes.
 import { useQuery } from '@tanstack/react-query';
 import { useEffect, useMemo, useRef, useState } from 'react';
-import type { SessionView } from '../../src-shared/bridge/views.ts';
+import type { ConnectionView, SessionView } from '../../src-shared/bridge/views.ts';
 import type { ConversationId } from '../../src-shared/std/ids.ts';
 import { dayOf } from '../texts/moments.ts';
 import { useTexts } from '../texts/use-texts.ts';
@@ -10,7 +10,7 @@ import { keysInWords } from '../ui/key-names.ts';
 import { Patience } from '../ui/patience.tsx';
 import { commands } from '../view-state/commands.ts';
 import { callDesk } from '../view-state/desk-client.ts';
-import { directoryQuery, sessionQuery } from '../view-state/desk-queries.ts';
+import { connectionQuery, directoryQuery, sessionQuery } from '../view-state/desk-queries.ts';
 import { runQuietly } from '../view-state/run-act.ts';
 import { useContextOpen } from '../view-state/view-store.ts';
 import { useWindowFocused } from '../view-state/window-focus.ts';
@@ -20,6 +20,7 @@ import { contactName } from './contact-name.ts';
 import { ContextPanel } from './context-panel.tsx';
 import { ConversationHeader } from './conversation-header.tsx';
 import styles from './conversation-pane.module.css';
+import { useNoteCommands } from './latest-own-note.ts';
 import { useRefusedCommands } from './latest-refused.ts';
 import { RefusedActs } from './refused-acts.tsx';
 import { Thread } from './thread.tsx';
@@ -76,10 +77,19 @@ function ShownConversation({
   const people = usePeople(view.contact);
   const [atEnd, setAtEnd] = useState(false);
   useReadMark(view.conversation.id, lastOrder(onHand.messages), view.readUpTo, atEnd);
-  useRefusedCommands(onHand.messages, view.refusedActs);
+  useRefusedCommands(conversationId, onHand.messages, view.refusedActs);
+  useNoteCommands(onHand.messages);
+  const diskFull = useQuery({ ...connectionQuery, select: isDiskFull }).data ?? false;
   const items = useMemo(
-    () => threadItems({ messages: onHand.messages, hasEarlier: onHand.hasEarlier, firstUnreadId, dayOf }),
-    [onHand, firstUnreadId],
+    () =>
+      threadItems({
+        messages: onHand.messages,
+        hasEarlier: onHand.hasEarlier,
+        whole: view.whole,
+        firstUnreadId,
+        dayOf,
+      }),
+    [onHand, firstUnreadId, view.whole],
   );
   const { assigneeId } = view.conversation;
   const ownerName = assigneeId === null ? '' : agentName(assigneeId, people, say);
@@ -90,19 +100,22 @@ function ShownConversation({
         <ConversationHeader view={view} people={people} ownerName={ownerName} />
         <Thread
           items={items}
+          conversationId={conversationId}
           people={people}
           hasEarlier={onHand.hasEarlier}
           onNeedEarlier={readEarlier}
           onAtEnd={setAtEnd}
         />
         <TypingLine view={view} people={people} />
-        <RefusedActs acts={view.refusedActs} />
-        <Composer conversationId={conversationId} view={view} ownerName={ownerName} />
+        <RefusedActs acts={view.refusedActs} conversationId={conversationId} />
+        <Composer conversationId={conversationId} view={view} ownerName={ownerName} diskFull={diskFull} />
       </main>
       {contextOpen ? <ContextPanel view={view} people={people} /> : null}
     </>
   );
 }
+
+const isDiskFull = ({ disk }: ConnectionView) => disk === 'full';
 
 function agentIdOf(session: SessionView) {
   return session.state === 'signed-in' ? session.agentId : null;

@@ -2,93 +2,17 @@
 import fc from 'fast-check';
 import { beforeEach, describe, expect, test } from 'vitest';
 import { type ConversationId, conversationIdSchema } from '../../src-shared/std/ids.ts';
-import { createDraftKeeper, type DraftKeeper, saveAfterMs } from './draft-keeper.ts';
+import { type DraftKeeper, saveAfterMs } from './draft-keeper.ts';
+import { deskOfDrafts } from './example-desk-of-drafts.ts';
 
 const amelie = conversationIdSchema.parse('amelie');
 const oliver = conversationIdSchema.parse('oliver');
 
-type Speed = {
-  /** Until the desk has done it (ms), in the order asked. */ done: number /** From then to the answer (ms). */;
-  answer: number;
-};
-
-/** A desk on a clock moved by hand; it does what it is asked in the order it is asked, as fast as `speed` says. */
-function bench(disk = new Map<string, string>()) {
-  let now = 0;
-  const due: { at: number; then: () => void }[] = [];
-  const saves: string[] = [];
-  let full = false;
-  let troubles = 0;
-  let speed: Speed = { done: 0, answer: 0 };
-  let freeAt = 0;
-  const wait = (ms: number, then: () => void) => {
-    const timer = { at: now + ms, then };
-    due.push(timer);
-    return () => {
-      const place = due.indexOf(timer);
-      if (place !== -1) due.splice(place, 1);
-    };
-  };
-  /** One call of the desk: `act` is done there once everything asked before it is. */
-  const ask = <Answer>(act: () => Answer): Promise<Answer> => {
-    const { done, answer } = speed;
-    if (done + answer === 0 && freeAt <= now) return Promise.resolve().then(act);
-    freeAt = Math.max(freeAt, now + done);
-    return new Promise((resolve, reject) => {
-      wait(freeAt - now, () => {
-        const result = Promise.resolve().then(act);
-        wait(answer, () => void result.then(resolve, reject));
-      });
-    });
-  };
-  const keeper = createDraftKeeper({
-    read: (id) => ask(() => ({ reply: disk.get(`${id} reply`) ?? '', note: disk.get(`${id} note`) ?? '' })),
-    save: (id, kind, text) =>
-      ask(() => {
-        if (full) throw new Error('disk-full');
-        saves.push(text);
-        disk.set(`${id} ${kind}`, text);
-      }),
-    wait,
-    failed: () => {
-      troubles += 1;
-    },
-  });
-  const pass = async (ms: number) => {
-    const until = now + ms;
-    for (;;) {
-      due.sort((left, right) => left.at - right.at);
-      const next = due[0];
-      if (next === undefined || next.at > until) break;
-      due.shift();
-      now = next.at;
-      next.then();
-      await settle();
-    }
-    now = until;
-    await settle();
-  };
-  return {
-    keeper,
-    disk,
-    saves,
-    pass,
-    ask,
-    fill: (now: boolean) => (full = now),
-    hurry: (next: Speed) => (speed = next),
-    troubles: () => troubles,
-  };
-}
-
-async function settle(): Promise<void> {
-  for (let turn = 0; turn < 12; turn += 1) await Promise.resolve();
-}
-
 describe('drafts', () => {
-  let bed: ReturnType<typeof bench>;
+  let bed: ReturnType<typeof deskOfDrafts>;
   let keeper: DraftKeeper;
   beforeEach(() => {
-    bed = bench();
+    bed = deskOfDrafts();
     keeper = bed.keeper;
   });
 
@@ -169,7 +93,7 @@ describe('drafts', () => {
   test('UI-4 a disk that is full is told and tried again; the words stay', async () => {
     bed.fill(true);
     keeper.write(amelie, 'note', 'kept here');
-    await bed.pass(1_000);
+    await bed.pass(10_000);
     expect(bed.troubles()).toBe(1);
     expect(keeper.textOf(amelie, 'note')).toBe('kept here');
     bed.fill(false);
@@ -238,7 +162,7 @@ describe('drafts', () => {
         const label = (id: ConversationId, kind: string) => `${id} ${kind}`;
         const keys = boxes.map(({ id, kind }) => label(id, kind));
         const unseen = new Map(keys.map((key, box) => [key, kept[box] ? `kept in ${key} ` : '']));
-        const { keeper: own, disk, pass, ask, hurry, fill } = bench(new Map(unseen));
+        const { keeper: own, disk, pass, ask, hurry, fill } = deskOfDrafts(new Map(unseen));
         const shown = new Map(keys.map((key) => [key, '']));
         const opened = new Set<string>();
         const open = (id: ConversationId) => {

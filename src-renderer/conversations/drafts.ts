@@ -10,7 +10,8 @@ import { createDraftKeeper } from './draft-keeper.ts';
 
 export const drafts = createDraftKeeper({
   read: (conversationId) => callDesk('readDrafts', { conversationId }),
-  save: (conversationId, kind, text) => callDesk('saveDraft', { conversationId, kind, text }),
+  save: (conversationId, kind, text, over) =>
+    callDesk('saveDraft', { conversationId, kind, text, ...(over === undefined ? {} : { over }) }),
   wait: (ms, then) => {
     const timer = setTimeout(then, ms);
     return () => clearTimeout(timer);
@@ -21,8 +22,8 @@ export const drafts = createDraftKeeper({
 const flush = () => void drafts.flush();
 if (typeof window !== 'undefined') {
   window.addEventListener('blur', flush);
-  window.addEventListener('beforeunload', flush);
-  window.addEventListener('pagehide', flush);
+  window.addEventListener('beforeunload', drafts.leave);
+  window.addEventListener('pagehide', drafts.leave);
   document.addEventListener('visibilitychange', flush);
 }
 
@@ -33,4 +34,9 @@ export function useDraft(conversationId: ConversationId, kind: DraftKind): strin
     return flush;
   }, [conversationId]);
   return useSyncExternalStore(drafts.subscribe, () => drafts.textOf(conversationId, kind));
+}
+
+/** Whether another machine's words were joined with it. */
+export function useDraftJoined(conversationId: ConversationId, kind: DraftKind): boolean {
+  return useSyncExternalStore(drafts.subscribe, () => drafts.isJoined(conversationId, kind));
 }

@@ -3,8 +3,11 @@
 /** Longer than a thread takes to be read (ms); after that the wish is forgotten. */
 const wishLastsMs = 1_000;
 
-/** Puts the cursor there as soon as it is drawn; nothing happens where there is none. */
-export function focusComposer(): void {
+/**
+ * Puts the cursor there as soon as it is drawn; nothing happens where there is none. `atEnd`: behind the last word,
+ * even where the agent had placed it elsewhere.
+ */
+export function focusComposer({ atEnd = false }: { atEnd?: boolean } = {}): void {
   const startedAt = performance.now();
   const from = document.activeElement;
   const look = () => {
@@ -12,7 +15,7 @@ export function focusComposer(): void {
     if (field !== null) {
       field.focus();
       // A draft just brought back is gone on with at its end; a cursor the agent placed stays.
-      if (field.selectionEnd === 0) field.setSelectionRange(field.value.length, field.value.length);
+      if (atEnd || field.selectionEnd === 0) field.setSelectionRange(field.value.length, field.value.length);
       return;
     }
     // Whoever put the cursor somewhere else meanwhile wants to be there.

@@ -14,6 +14,7 @@ import { InboxFilters } from './inbox-filters.tsx';
 import styles from './inbox-list.module.css';
 import { InboxRowView, rowElementId } from './inbox-row.tsx';
 import { placeAfter, useListCursor } from './list-cursor.ts';
+import { OlderConversations } from './older-conversations.tsx';
 import { RefusedActs } from './refused-acts.tsx';
 
 const noRows: readonly InboxRow[] = [];
@@ -27,6 +28,11 @@ export function InboxList() {
   const rows = inbox.data?.rows ?? noRows;
   const cursor = useListCursor(rows, openId);
   const list = useRef<VirtualizerHandle>(null);
+  const scroll = useRef<HTMLDivElement>(null);
+  const older =
+    filter === 'resolved' && inbox.data !== undefined ? (
+      <OlderConversations older={inbox.data.older} />
+    ) : null;
 
   const step = (by: number) => {
     const at = rows.findIndex((row) => row.conversationId === openId);
@@ -61,7 +67,7 @@ export function InboxList() {
   return (
     <section className={styles.inbox} aria-label={say('inbox.title')} data-region="inbox">
       <InboxFilters shown={filter} counts={inbox.data?.counts ?? null} />
-      <RefusedActs acts={inbox.data?.outOfSight ?? []} outOfSight />
+      <RefusedActs acts={inbox.data?.outOfSight ?? []} conversationId={null} />
       {inbox.data === undefined && inbox.isError ? (
         <EmptyState title={say('inbox.unreadable')} hint={say('conversation.unreadableHint')}>
           <button type="button" className={styles.again} onClick={() => void inbox.refetch()}>
@@ -69,31 +75,44 @@ export function InboxList() {
           </button>
         </EmptyState>
       ) : inbox.data !== undefined && rows.length === 0 ? (
-        <InboxEmpty filter={filter} />
+        <div className={styles.scroll}>
+          <InboxEmpty filter={filter} />
+          {older}
+        </div>
       ) : (
-        <div
-          className={styles.scroll}
-          role="listbox"
-          aria-label={say('inbox.list')}
-          aria-activedescendant={cursor.id === null ? undefined : rowElementId({ conversationId: cursor.id })}
-          tabIndex={0}
-          data-region-focus
-          onKeyDown={onKeyDown}
-        >
-          <Virtualizer ref={list} data={rows} keepMounted={cursor.place === -1 ? [] : [cursor.place]}>
-            {(row, place) => (
-              <InboxRowView
-                key={row.conversationId}
-                row={row}
-                place={place}
-                count={rows.length}
-                open={row.conversationId === openId}
-                current={row.conversationId === cursor.id}
-                mine={row.assigneeId !== null && row.assigneeId === me.data}
-                onOpen={open}
-              />
-            )}
-          </Virtualizer>
+        <div className={styles.scroll} ref={scroll}>
+          <div
+            className={styles.list}
+            role="listbox"
+            aria-label={say('inbox.list')}
+            aria-activedescendant={
+              cursor.id === null ? undefined : rowElementId({ conversationId: cursor.id })
+            }
+            tabIndex={0}
+            data-region-focus
+            onKeyDown={onKeyDown}
+          >
+            <Virtualizer
+              ref={list}
+              scrollRef={scroll}
+              data={rows}
+              keepMounted={cursor.place === -1 ? [] : [cursor.place]}
+            >
+              {(row, place) => (
+                <InboxRowView
+                  key={row.conversationId}
+                  row={row}
+                  place={place}
+                  count={rows.length}
+                  open={row.conversationId === openId}
+                  current={row.conversationId === cursor.id}
+                  mine={row.assigneeId !== null && row.assigneeId === me.data}
+                  onOpen={open}
+                />
+              )}
+            </Virtualizer>
+          </div>
+          {older}
         </div>
       )}
     </section>

@@ -30,7 +30,19 @@ test('UI-17 the keyboard means the latest refused message, else the latest refus
     message('second-000000000', 'refused'),
     message('third-0000000000', 'waiting'),
   ];
-  expect(latestRefused(messages, [act])).toBe('second-000000000');
-  expect(latestRefused(messages.slice(2), [act])).toBe('act-000000000000');
+  expect(latestRefused(messages, [act])).toEqual({
+    entryId: 'second-000000000',
+    words: { editedId: 'second-000000000', kind: 'reply', text: 'x' },
+  });
+  expect(latestRefused(messages.slice(2), [act])).toEqual({ entryId: 'act-000000000000', words: null });
   expect(latestRefused([], [])).toBeNull();
+});
+
+test('UI-22 the words of a refused change of a note are a note’s', () => {
+  const change = refusedActSchema.parse({ ...act, command: 'edit-note', text: 'better words' });
+  expect(latestRefused([], [act, change])?.words).toEqual({
+    editedId: 'act-000000000000',
+    kind: 'note',
+    text: 'better words',
+  });
 });

@@ -1,36 +1,58 @@
 // Owns which refused entry of a conversation the keyboard means: the latest message, else the latest other act.
 import type { RefusedAct, ThreadMessage } from '../../src-shared/bridge/views.ts';
-import type { CommandId } from '../../src-shared/std/ids.ts';
+import type { CommandId, ConversationId } from '../../src-shared/std/ids.ts';
 import { useCommand } from '../view-state/command-handlers.ts';
-import { callDesk } from '../view-state/desk-client.ts';
-import { runAct, runQuietly } from '../view-state/run-act.ts';
+import { type EditedId, openEditor } from './open-editors.ts';
+import { discardRefused, type RefusedWords, resendRefused } from './refused-entry.ts';
+
+export type LatestRefused = {
+  entryId: CommandId;
+  /** Where its words are changed in place, and what they are; null for an act of no words. */
+  words: { editedId: EditedId; kind: RefusedWords['kind']; text: string } | null;
+};
 
 /** Null when nothing was refused. */
 export function latestRefused(
   messages: readonly ThreadMessage[],
   acts: readonly RefusedAct[],
-): CommandId | null {
+): LatestRefused | null {
   const message = messages.findLast(
     ({ delivery, entryId }) => delivery.state === 'refused' && entryId !== null,
   );
-  return message?.entryId ?? acts.at(-1)?.entryId ?? null;
+  if (message !== undefined && message.entryId !== null) {
+    const { entryId, id } = message;
+    if (message.kind === 'activity') return { entryId, words: null };
+    const kind = message.kind === 'note' ? 'note' : 'reply';
+    return { entryId, words: { editedId: id, kind, text: message.text } };
+  }
+  const act = acts.at(-1);
+  if (act === undefined) return null;
+  const { entryId, text } = act;
+  return { entryId, words: text === null ? null : { editedId: entryId, kind: wordsKindOf(act), text } };
 }
 
-export function useRefusedCommands(messages: readonly ThreadMessage[], acts: readonly RefusedAct[]): void {
-  const entryId = latestRefused(messages, acts);
-  useCommand(
-    'resend-refused',
-    () => {
-      if (entryId !== null)
-        void runAct((newEntryId) => callDesk('resendEntry', { entryId, text: null, newEntryId }));
-    },
-    entryId !== null,
-  );
-  useCommand(
-    'discard-refused',
-    () => {
-      if (entryId !== null) runQuietly(callDesk('discardEntry', { entryId }));
-    },
-    entryId !== null,
-  );
+/** Which draft the words of a refused act belong to. */
+export function wordsKindOf({ command }: Pick<RefusedAct, 'command'>): RefusedWords['kind'] {
+  return command === 'send-reply' ? 'reply' : 'note';
+}
+
+export function useRefusedCommands(
+  conversationId: ConversationId,
+  messages: readonly ThreadMessage[],
+  acts: readonly RefusedAct[],
+): void {
+  const latest = latestRefused(messages, acts);
+  const words = latest?.words ?? null;
+  const edit = () => {
+    if (words !== null) openEditor(words.editedId, { what: 'refused', text: words.text });
+  };
+  const resend = () => {
+    if (latest !== null) void resendRefused(latest.entryId);
+  };
+  const discard = () => {
+    if (latest !== null) discardRefused(latest.entryId, words === null ? null : { conversationId, ...words });
+  };
+  useCommand('edit-refused', edit, words !== null);
+  useCommand('resend-refused', resend, latest !== null);
+  useCommand('discard-refused', discard, latest !== null);
 }

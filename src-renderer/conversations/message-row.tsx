@@ -1,85 +1,133 @@
 // Owns one message of a thread: author and time where a run begins, the words, how far it has got.
-import { memo, useState } from 'react';
+import { memo } from 'react';
+import type { ConversationId } from '../../src-shared/std/ids.ts';
 import { momentOf, timeOf, wholeMoment } from '../texts/moments.ts';
 import { useTexts } from '../texts/use-texts.ts';
 import { Icon } from '../ui/icon.tsx';
 import { MarkdownText } from '../ui/markdown/markdown-text.tsx';
 import { callDesk } from '../view-state/desk-client.ts';
-import { runAct, runQuietly } from '../view-state/run-act.ts';
+import { runAct } from '../view-state/run-act.ts';
 import { useMinute } from '../view-state/second-ticker.ts';
+import { DeliveryLine } from './delivery-line.tsx';
 import { deliveryInWords, isSettled } from './delivery-words.ts';
+import { focusComposer } from './focus-composer.ts';
 import styles from './message-row.module.css';
+import { NoteMenu } from './note-menu.tsx';
+import { NoteRemoval } from './note-removal.tsx';
+import { closeEditor, type OpenEditor, useOpenEditors, writeInEditor } from './open-editors.ts';
 import { openLink } from './open-link.ts';
-import { RefusedEditor } from './refused-editor.tsx';
+import { resendRefused } from './refused-entry.ts';
 import type { SpokenMessage } from './thread-items.ts';
+import { focusThread, WordsEditor } from './words-editor.tsx';
 
-export type MessageRowProps = { message: SpokenMessage; author: string; first: boolean; tells: boolean };
+export type MessageRowProps = {
+  message: SpokenMessage;
+  conversationId: ConversationId;
+  author: string;
+  first: boolean;
+  tells: boolean;
+  offersUndo: boolean;
+};
 
-export const MessageRow = memo(function MessageRow({ message, author, first, tells }: MessageRowProps) {
+export const MessageRow = memo(function MessageRow(props: MessageRowProps) {
+  const { message, conversationId, author, first, tells, offersUndo } = props;
   const { say, language } = useTexts();
-  const [editing, setEditing] = useState(false);
+  const editor = useOpenEditors(({ open }) => open[message.id]);
+  const editing = editor !== undefined && mayEdit(message, editor) ? editor : null;
   const { delivery, kind } = message;
-  const refusedEntry = delivery.state === 'refused' ? message.entryId : null;
   return (
     <article
       className={styles.row}
       data-kind={kind}
       data-first={first}
       data-delivery={delivery.state}
-      data-pending={kind === 'outgoing' && !isSettled(delivery) && delivery.state !== 'refused'}
+      data-pending={kind !== 'incoming' && !isSettled(delivery) && delivery.state !== 'refused'}
       aria-label={`${kind === 'note' ? `${say('message.note')} · ` : ''}${author} · ${timeOf(message.at, language)}`}
     >
       {first ? <RunHead message={message} author={author} /> : null}
-      {editing && refusedEntry !== null ? (
-        <RefusedEditor
-          text={message.text}
-          onCancel={() => setEditing(false)}
-          onResend={async (text) => {
-            const resent = await runAct((newEntryId) =>
-              callDesk('resendEntry', { entryId: refusedEntry, text, newEntryId }),
-            );
-            if (resent) setEditing(false);
-          }}
-        />
-      ) : (
+      {editing === null || editing.what === 'removing' ? (
         <div className={styles.bubble} title={first ? undefined : wholeMoment(message.at, language)}>
-          <MarkdownText text={message.text} onOpen={openLink} />
+          <Words message={message} />
+          {message.mayChange && editing === null ? <NoteMenu note={message} /> : null}
         </div>
+      ) : (
+        <MessageEditor message={message} conversationId={conversationId} text={editing.text} />
       )}
+      {editing?.what === 'removing' ? <NoteRemoval note={message} conversationId={conversationId} /> : null}
       {tells ? (
-        <p className={styles.delivery}>
-          {delivery.state === 'refused' ? <Icon name="alert" size={12} /> : null}
-          <span>{deliveryInWords(delivery, say)}</span>
-          {refusedEntry !== null && !editing ? (
-            <span className={styles.acts}>
-              <button type="button" onClick={() => setEditing(true)}>
-                {say('delivery.edit')}
-              </button>
-              <button
-                type="button"
-                onClick={() =>
-                  void runAct((newEntryId) =>
-                    callDesk('resendEntry', { entryId: refusedEntry, text: null, newEntryId }),
-                  )
-                }
-              >
-                {say('delivery.resend')}
-              </button>
-              <button
-                type="button"
-                onClick={() => runQuietly(callDesk('discardEntry', { entryId: refusedEntry }))}
-              >
-                {say('delivery.discard')}
-              </button>
-            </span>
-          ) : null}
-        </p>
+        <DeliveryLine
+          message={message}
+          conversationId={conversationId}
+          offersUndo={offersUndo}
+          editing={editing !== null}
+        />
       ) : (
         <span className="visually-hidden">{deliveryInWords(delivery, say)}</span>
       )}
     </article>
   );
 });
+
+/** What was opened may have been settled, or removed by somebody else, since. */
+function mayEdit(message: SpokenMessage, editor: OpenEditor): boolean {
+  return editor.what === 'refused' ? message.delivery.state === 'refused' : message.mayChange;
+}
+
+function Words({ message }: { message: SpokenMessage }) {
+  const { say, language } = useTexts();
+  if (message.removedAt !== null)
+    return (
+      <p className={styles.removed} title={wholeMoment(message.removedAt, language)}>
+        {say('note.removed')}
+      </p>
+    );
+  return (
+    <>
+      <MarkdownText text={message.text} onOpen={openLink} />
+      {message.editedAt === null ? null : (
+        <p className={styles.edited} title={wholeMoment(message.editedAt, language)}>
+          {say('note.edited')}
+        </p>
+      )}
+    </>
+  );
+}
+
+type MessageEditorProps = { message: SpokenMessage; conversationId: ConversationId; text: string };
+
+function MessageEditor({ message, conversationId, text }: MessageEditorProps) {
+  const { say } = useTexts();
+  const { id, entryId } = message;
+  const refused = message.delivery.state === 'refused' && entryId !== null;
+  const save = async (words: string) => {
+    if (refused) await resendRefused(entryId, { id, text: words });
+    else await saveNote(message, conversationId, words);
+    focusComposer();
+  };
+  return (
+    <WordsEditor
+      id={id}
+      text={text}
+      before={message.text}
+      label={refused ? say('delivery.editLabel') : say('note.editLabel')}
+      doneLabel={refused ? say('delivery.resend') : say('note.save')}
+      onWrite={(words) => writeInEditor(id, words)}
+      onDone={(words) => void save(words)}
+      onCancel={() => {
+        closeEditor(id);
+        focusThread();
+      }}
+    />
+  );
+}
+
+async function saveNote(note: SpokenMessage, conversationId: ConversationId, text: string): Promise<void> {
+  const messageId = note.id;
+  const saved =
+    text.trim() === note.text ||
+    (await runAct((entryId) => callDesk('editNote', { conversationId, messageId, entryId, text })));
+  if (saved) closeEditor(messageId);
+}
 
 function RunHead({ message, author }: { message: SpokenMessage; author: string }) {
   const { say, language } = useTexts();

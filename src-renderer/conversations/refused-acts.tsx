@@ -1,62 +1,79 @@
-// Owns the lines for refused acts that no message shows: what, why, the words if there are any, and putting it away.
+// Owns the lines for refused acts that no message shows: what, why, the words if there are any, changed in place or put away.
 import type { RefusedAct } from '../../src-shared/bridge/views.ts';
-import type { PlainTextKey } from '../texts/catalogue.ts';
+import type { ConversationId } from '../../src-shared/std/ids.ts';
 import { useTexts } from '../texts/use-texts.ts';
 import { Icon } from '../ui/icon.tsx';
-import { callDesk } from '../view-state/desk-client.ts';
 import { refusalTexts } from '../view-state/refusal-words.ts';
-import { runAct, runQuietly } from '../view-state/run-act.ts';
+import { actInWords } from './act-words.ts';
+import { wordsKindOf } from './latest-refused.ts';
+import { closeEditor, openEditor, useOpenEditors, writeInEditor } from './open-editors.ts';
 import styles from './refused-acts.module.css';
+import { discardRefused, resendRefused } from './refused-entry.ts';
+import { WordsEditor } from './words-editor.tsx';
 
-const actTexts: Record<string, PlainTextKey> = {
-  'send-reply': 'composer.send',
-  'add-note': 'composer.addNote',
-  'assign-conversation': 'act.assign',
-  'take-conversation': 'act.take',
-  'resolve-conversation': 'act.resolve',
-  'reopen-conversation': 'act.reopen',
+export type RefusedActsProps = {
+  acts: readonly RefusedAct[];
+  /** Null: in conversations the agent does not see any more, where nothing can be sent again. */
+  conversationId: ConversationId | null;
 };
 
-/** `outOfSight`: in conversations the agent does not see any more, where nothing can be sent again. */
-export function RefusedActs({
-  acts,
-  outOfSight = false,
-}: {
-  acts: readonly RefusedAct[];
-  outOfSight?: boolean;
-}) {
-  const { say } = useTexts();
+export function RefusedActs({ acts, conversationId }: RefusedActsProps) {
   if (acts.length === 0) return null;
   return (
     <ul className={styles.acts}>
-      {acts.map(({ entryId, command, reason, text }) => {
-        const name = actTexts[command];
-        return (
-          <li key={entryId}>
-            <Icon name="alert" size={14} />
-            <span className={styles.words}>
-              {say('refusedAct.summary', {
-                act: name === undefined ? command : say(name),
-                reason: say(refusalTexts[reason]),
-              })}
-              {text === null ? null : <q className={styles.said}>{text}</q>}
-            </span>
-            {outOfSight ? null : (
-              <button
-                type="button"
-                onClick={() =>
-                  void runAct((newEntryId) => callDesk('resendEntry', { entryId, text: null, newEntryId }))
-                }
-              >
-                {say('delivery.resend')}
-              </button>
-            )}
-            <button type="button" onClick={() => runQuietly(callDesk('discardEntry', { entryId }))}>
-              {say('delivery.discard')}
-            </button>
-          </li>
-        );
-      })}
+      {acts.map((act) => (
+        <RefusedActLine key={act.entryId} act={act} conversationId={conversationId} />
+      ))}
     </ul>
+  );
+}
+
+type RefusedActLineProps = { act: RefusedAct; conversationId: ConversationId | null };
+
+function RefusedActLine({ act, conversationId }: RefusedActLineProps) {
+  const { say } = useTexts();
+  const { entryId, command, reason, text } = act;
+  const editor = useOpenEditors(({ open }) => open[entryId]);
+  const discard = () => {
+    const words = text === null || conversationId === null;
+    discardRefused(entryId, words ? null : { conversationId, kind: wordsKindOf(act), text });
+  };
+  return (
+    <li>
+      <Icon name="alert" size={14} />
+      <div className={styles.words}>
+        {say('refusedAct.summary', { act: actInWords(command, say), reason: say(refusalTexts[reason]) })}
+        {text === null || editor !== undefined ? null : <q className={styles.said}>{text}</q>}
+        {text !== null && editor?.what === 'refused' ? (
+          <WordsEditor
+            id={entryId}
+            text={editor.text}
+            before={text}
+            label={say('delivery.editLabel')}
+            doneLabel={say('delivery.resend')}
+            onWrite={(words) => writeInEditor(entryId, words)}
+            onDone={(words) => void resendRefused(entryId, { id: entryId, text: words })}
+            onCancel={() => closeEditor(entryId)}
+          />
+        ) : null}
+      </div>
+      {editor !== undefined ? null : (
+        <span className={styles.buttons}>
+          {text === null || conversationId === null ? null : (
+            <button type="button" onClick={() => openEditor(entryId, { what: 'refused', text })}>
+              {say('delivery.edit')}
+            </button>
+          )}
+          {conversationId === null ? null : (
+            <button type="button" onClick={() => void resendRefused(entryId)}>
+              {say('delivery.resend')}
+            </button>
+          )}
+          <button type="button" onClick={discard}>
+            {say('delivery.discard')}
+          </button>
+        </span>
+      )}
+    </li>
   );
 }

@@ -30,6 +30,7 @@ function thread(
       ...(given.pending ?? []).map((order) => message(order, true)),
     ],
     hasEarlier: given.hasEarlier ?? true,
+    whole: true,
     firstUnreadId: given.unread ?? null,
     dayOf: () => 1,
   });

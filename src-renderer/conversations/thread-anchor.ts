@@ -33,6 +33,7 @@ export function changeOf(
   const fresh: ThreadItem[] = [];
   for (let index = after.length - 1; index >= 0; index -= 1) {
     const item = after[index];
+    if (item?.kind === 'missing') continue;
     if (item === undefined || known.has(item.key)) break;
     fresh.push(item);
   }

@@ -26,10 +26,12 @@ function message(order: number, given: Record<string, unknown> = {}): ThreadMess
 const ours = (order: number, state: string, given: Record<string, unknown> = {}) =>
   message(order, { kind: 'outgoing', author: { kind: 'agent', id: 'a1' }, delivery: { state }, ...given });
 
-const lines = (messages: ThreadMessage[], given: { hasEarlier?: boolean; firstUnreadId?: string } = {}) =>
+type Given = { hasEarlier?: boolean; whole?: boolean; firstUnreadId?: string };
+const lines = (messages: ThreadMessage[], given: Given = {}) =>
   threadItems({
     messages,
     hasEarlier: given.hasEarlier ?? true,
+    whole: given.whole ?? true,
     firstUnreadId: given.firstUnreadId ?? null,
     dayOf,
   });
@@ -82,5 +84,29 @@ describe('the lines of a thread', () => {
     expect(firstUnread(messages, 2)).toBe('m4');
     expect(firstUnread(messages, 0)).toBe('m1');
     expect(firstUnread(messages, 4)).toBeNull();
+  });
+
+  test('UI-23 a conversation that is not whole says so at its end, and never calls nothing its beginning', () => {
+    const kinds = (messages: ThreadMessage[]) =>
+      lines(messages, { hasEarlier: false, whole: false }).map(({ kind }) => kind);
+    expect(kinds([message(1)])).toEqual(['start', 'day', 'message', 'missing']);
+    expect(kinds([])).toEqual(['missing']);
+  });
+
+  test('UI-21 undo is offered once for what is held together', () => {
+    const held = (order: number, until: number, given: Record<string, unknown> = {}) =>
+      ours(order, 'held', { delivery: { state: 'held', until }, order: null, ...given });
+    const items = lines([
+      ours(1, 'sent'),
+      held(2, 7_000),
+      held(3, 7_000, { kind: 'activity', activity: { code: 'resolved' } }),
+      held(4, 9_000),
+    ]);
+    expect(items.flatMap((item) => ('offersUndo' in item ? [item.offersUndo] : []))).toEqual([
+      false,
+      true,
+      false,
+      true,
+    ]);
   });
 });

@@ -12,10 +12,19 @@ export type ThreadItem =
   | { kind: 'unread'; key: string }
   /**
    * `first` of a run: one author, one kind, little time between. `tells` how far it has got: always while unsettled,
-   * else only the latest that got so far.
+   * else only the latest that got so far. `offersUndo`: first of what is held together and taken back together.
    */
-  | { kind: 'message'; key: string; message: SpokenMessage; first: boolean; tells: boolean }
-  | { kind: 'activity'; key: string; message: ActivityMessage };
+  | {
+      kind: 'message';
+      key: string;
+      message: SpokenMessage;
+      first: boolean;
+      tells: boolean;
+      offersUndo: boolean;
+    }
+  | { kind: 'activity'; key: string; message: ActivityMessage; offersUndo: boolean }
+  /** The rest is still on the server. */
+  | { kind: 'missing'; key: string };
 
 /** Two messages further apart (ms) are two runs. */
 const runGapMs = 5 * 60_000;
@@ -23,13 +32,17 @@ const runGapMs = 5 * 60_000;
 export type ThreadItemsInput = {
   messages: readonly ThreadMessage[];
   hasEarlier: boolean;
+  /** False while the server has more of it than is here. */
+  whole: boolean;
   /** The id of the first message not read when the thread was opened. */
   firstUnreadId: string | null;
   dayOf(at: number): number;
 };
 
-export function threadItems({ messages, hasEarlier, firstUnreadId, dayOf }: ThreadItemsInput): ThreadItem[] {
-  const items: ThreadItem[] = hasEarlier ? [] : [{ kind: 'start', key: 'start' }];
+export function threadItems(input: ThreadItemsInput): ThreadItem[] {
+  const { messages, hasEarlier, whole, firstUnreadId, dayOf } = input;
+  const beginsHere = !hasEarlier && (whole || messages.length > 0);
+  const items: ThreadItem[] = beginsHere ? [{ kind: 'start', key: 'start' }] : [];
   const latest = latestOfEachState(messages);
   let previous: ThreadMessage | null = null;
   for (const message of messages) {
@@ -37,16 +50,22 @@ export function threadItems({ messages, hasEarlier, firstUnreadId, dayOf }: Thre
     if (newDay) items.push({ kind: 'day', key: `day-${dayOf(message.at)}-${message.id}`, at: message.at });
     const unread = message.id === firstUnreadId;
     if (unread) items.push({ kind: 'unread', key: 'unread' });
+    const offersUndo = holdUntil(message) !== null && holdUntil(message) !== holdUntil(previous);
     if (message.kind === 'activity') {
-      items.push({ kind: 'activity', key: message.id, message });
+      items.push({ kind: 'activity', key: message.id, message, offersUndo });
     } else {
       const first = newDay || unread || previous === null || !sameRun(previous, message);
       const tells = !isSettled(message.delivery) || latest.has(message.id);
-      items.push({ kind: 'message', key: message.id, message, first, tells });
+      items.push({ kind: 'message', key: message.id, message, first, tells, offersUndo });
     }
     previous = message;
   }
+  if (!whole) items.push({ kind: 'missing', key: 'missing' });
   return items;
+}
+
+function holdUntil(message: ThreadMessage | null): number | null {
+  return message?.delivery.state === 'held' ? message.delivery.until : null;
 }
 
 function sameRun(left: ThreadMessage, right: ThreadMessage): boolean {

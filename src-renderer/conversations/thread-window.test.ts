@@ -7,7 +7,14 @@ import {
   threadMessageSchema,
   threadViewSchema,
 } from '../../src-shared/bridge/views.ts';
-import { earliestOrder, mergeNewest, prependEarlier, type ThreadWindow } from './thread-window.ts';
+import {
+  earlierNotes,
+  earliestOrder,
+  mergeNewest,
+  prependEarlier,
+  refreshEarlier,
+  type ThreadWindow,
+} from './thread-window.ts';
 
 function message(order: number, state = 'sent'): ThreadMessage {
   return threadMessageSchema.parse({
@@ -133,5 +140,27 @@ describe('what is on hand', () => {
         },
       ),
     );
+  });
+
+  test('UI-22 a note read back to earlier is shown as it is now, nothing else is asked again', () => {
+    const asNote = (one: ThreadMessage, text: string) =>
+      threadMessageSchema.parse({ ...one, kind: 'note', text, mayChange: true });
+    const newest = answer([1, 2, 3, 4, 5], 2);
+    const window: ThreadWindow = {
+      messages: [message(1), asNote(message(2), 'old'), message(3), ...newest.messages],
+      hasEarlier: false,
+    };
+    expect(earlierNotes(window, newest)).toEqual({ beforeOrder: 4, limit: 2 });
+    expect(earlierNotes({ ...window, messages: newest.messages }, newest)).toBeNull();
+    const page = { ...newest, messages: [asNote(message(2), 'better'), message(3)] };
+    const refreshed = refreshEarlier(window, page);
+    expect(refreshed.messages.map((one) => ('text' in one ? one.text : ''))).toEqual([
+      'x',
+      'better',
+      'x',
+      'x',
+      'x',
+    ]);
+    expect(refreshEarlier(refreshed, page)).toBe(refreshed);
   });
 });

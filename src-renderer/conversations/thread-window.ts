@@ -5,7 +5,7 @@ import type { Delivery, ThreadMessage, ThreadView } from '../../src-shared/bridg
 export type ThreadWindow = { messages: readonly ThreadMessage[]; hasEarlier: boolean };
 
 /** The `order` before which earlier messages would be asked for; null when there is nothing to ask. */
-export function earliestOrder(window: ThreadWindow): number | null {
+export function earliestOrder(window: Pick<ThreadWindow, 'messages'>): number | null {
   return window.messages.find((message) => message.order !== null)?.order ?? null;
 }
 
@@ -34,6 +34,32 @@ export function prependEarlier(window: ThreadWindow, page: ThreadView): ThreadWi
     (message) => message.order !== null && (from === null || message.order < from),
   );
   return { messages: [...before, ...window.messages], hasEarlier: page.hasEarlier };
+}
+
+/** Messages one reading of the desk may ask for. */
+const mostAtOnce = 200;
+
+/** What to ask for to see notes that were read back to earlier as they are now; null when there are none. */
+export function earlierNotes(
+  window: ThreadWindow,
+  newest: ThreadView,
+): { beforeOrder: number; limit: number } | null {
+  const beforeOrder = earliestOrder(newest);
+  if (beforeOrder === null) return null;
+  const earlier = window.messages.filter(({ order }) => order !== null && order < beforeOrder);
+  const first = earlier.findIndex(({ kind }) => kind === 'note');
+  return first === -1 ? null : { beforeOrder, limit: Math.min(mostAtOnce, earlier.length - first) };
+}
+
+/** Notes read back to earlier may have been changed since; they are put in the place of what is on hand of them. */
+export function refreshEarlier(window: ThreadWindow, page: ThreadView): ThreadWindow {
+  const read = new Map(page.messages.map((message) => [message.id, message]));
+  const isNews = (message: ThreadMessage) => {
+    const now = read.get(message.id);
+    return now !== undefined && JSON.stringify(now) !== JSON.stringify(message);
+  };
+  if (!window.messages.some(isNews)) return window;
+  return { ...window, messages: window.messages.map((message) => read.get(message.id) ?? message) };
 }
 
 /** What was read back to earlier is not read again, but how far the customer has got is known. */

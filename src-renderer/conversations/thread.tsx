@@ -1,10 +1,12 @@
 // Owns the scroll of a thread: opened at what is new or at the end, growing at both ends without moving what is read.
 import { useEffect, useLayoutEffect, useRef, useState } from 'react';
 import { Virtualizer, type VirtualizerHandle } from 'virtua';
+import type { ConversationId } from '../../src-shared/std/ids.ts';
 import { useTexts } from '../texts/use-texts.ts';
 import { Icon } from '../ui/icon.tsx';
 import { useCommand } from '../view-state/command-handlers.ts';
 import type { People } from './activity-words.ts';
+import { useOpenEditors } from './open-editors.ts';
 import styles from './thread.module.css';
 import { changeOf, grewAtTop, openingPlace } from './thread-anchor.ts';
 import type { ThreadItem } from './thread-items.ts';
@@ -12,6 +14,7 @@ import { ThreadLine } from './thread-line.tsx';
 
 export type ThreadProps = {
   items: readonly ThreadItem[];
+  conversationId: ConversationId;
   people: People;
   hasEarlier: boolean;
   onNeedEarlier: () => void;
@@ -23,7 +26,8 @@ export type ThreadProps = {
 const endMargin = 24;
 const topMargin = 600;
 
-export function Thread({ items, people, hasEarlier, onNeedEarlier, onAtEnd }: ThreadProps) {
+export function Thread(props: ThreadProps) {
+  const { items, conversationId, people, hasEarlier, onNeedEarlier, onAtEnd } = props;
   const { say } = useTexts();
   const list = useRef<VirtualizerHandle>(null);
   const drawn = useRef<readonly ThreadItem[]>(items);
@@ -73,6 +77,12 @@ export function Thread({ items, people, hasEarlier, onNeedEarlier, onAtEnd }: Th
     onAtEnd(atEnd.current);
   }, [onAtEnd]);
 
+  const edited = useOpenEditors(({ latest }) => latest);
+  useEffect(() => {
+    const index = drawn.current.findIndex((item) => item.key === edited);
+    if (index !== -1) list.current?.scrollToIndex(index, { align: 'nearest' });
+  }, [edited]);
+
   const onScroll = (offset: number) => {
     if (!opened.current) return;
     noteAtEnd(endInView(list.current));
@@ -98,7 +108,9 @@ export function Thread({ items, people, hasEarlier, onNeedEarlier, onAtEnd }: Th
       >
         <div className={styles.spring} />
         <Virtualizer ref={list} data={items} shift={shift} onScroll={onScroll} onResize={onResize}>
-          {(item) => <ThreadLine key={item.key} item={item} people={people} />}
+          {(item) => (
+            <ThreadLine key={item.key} item={item} conversationId={conversationId} people={people} />
+          )}
         </Virtualizer>
       </div>
       {away === null ? null : (

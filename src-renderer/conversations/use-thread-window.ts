@@ -1,6 +1,6 @@
 // Owns reading a thread from the desk: its newest messages again and again, earlier ones when scrolled to.
 import { useQuery } from '@tanstack/react-query';
-import { useCallback, useRef, useState } from 'react';
+import { useCallback, useEffect, useRef, useState } from 'react';
 import type { ThreadView } from '../../src-shared/bridge/views.ts';
 import type { ConversationId } from '../../src-shared/std/ids.ts';
 import { announce } from '../view-state/announcements.ts';
@@ -8,7 +8,14 @@ import { callDesk } from '../view-state/desk-client.ts';
 import { threadPageSize, threadQuery } from '../view-state/desk-queries.ts';
 import { problemInWords } from '../view-state/refusal-words.ts';
 import { firstUnread } from './thread-items.ts';
-import { earliestOrder, mergeNewest, prependEarlier, type ThreadWindow } from './thread-window.ts';
+import {
+  earlierNotes,
+  earliestOrder,
+  mergeNewest,
+  prependEarlier,
+  refreshEarlier,
+  type ThreadWindow,
+} from './thread-window.ts';
 
 type Held = { newest: ThreadView; window: ThreadWindow; firstUnreadId: string | null };
 
@@ -57,6 +64,23 @@ export function useThreadWindow(conversationId: ConversationId): OpenThread {
         reading.current = false;
       });
   }, [conversationId, beforeOrder]);
+
+  const onHand = useRef<ThreadWindow | null>(null);
+  useEffect(() => {
+    onHand.current = shown?.window ?? null;
+  });
+  useEffect(() => {
+    if (newest === null || onHand.current === null) return;
+    const earlier = earlierNotes(onHand.current, newest);
+    if (earlier === null) return;
+    callDesk('readThread', { conversationId, ...earlier }).then(
+      (page) => {
+        if (page === null) return;
+        setHeld((now) => (now === null ? now : { ...now, window: refreshEarlier(now.window, page) }));
+      },
+      (problem: unknown) => announce(problemInWords(problem)),
+    );
+  }, [conversationId, newest]);
 
   if (thread.data === null) return { state: 'out-of-sight' };
   if (shown === null) {

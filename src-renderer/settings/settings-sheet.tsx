@@ -12,6 +12,8 @@ import { showSheet } from '../view-state/view-store.ts';
 import styles from './settings-sheet.module.css';
 import { SignOut } from './sign-out.tsx';
 
+const undoChoices = [0, 5, 10] as const satisfies readonly Preferences['undoSeconds'][];
+
 export function SettingsSheet() {
   const { say, language } = useTexts();
   const preferences = useQuery(preferencesQuery).data;
@@ -53,6 +55,18 @@ export function SettingsSheet() {
             { value: 'compact', name: say('settings.density.compact') },
           ]}
           onChoose={(density) => save({ density })}
+        />
+        <Choice
+          title={say('settings.undo')}
+          value={String(preferences.undoSeconds)}
+          options={undoChoices.map((seconds) => ({
+            value: String(seconds),
+            name: seconds === 0 ? say('settings.undo.none') : say('settings.undo.seconds', { seconds }),
+          }))}
+          onChoose={(value) => {
+            const chosen = undoChoices.find((seconds) => String(seconds) === value);
+            if (chosen !== undefined) save({ undoSeconds: chosen });
+          }}
         />
         <Toggle
           name={say('settings.notifications')}

@@ -20,6 +20,13 @@ function insideMenu(target: EventTarget | null): boolean {
   return target instanceof Element && target.closest('[role="menu"]') !== null;
 }
 
+/** A text that can take back what was typed in it does that first; an empty one, or one not typed in, has nothing to. */
+function undoesItself(target: EventTarget | null): boolean {
+  if (target instanceof HTMLTextAreaElement || target instanceof HTMLInputElement)
+    return target.dataset['ownUndo'] !== 'false';
+  return target instanceof HTMLElement && target.isContentEditable;
+}
+
 export function useShortcuts(): void {
   useEffect(() => {
     const onKeyDown = (event: KeyboardEvent) => {
@@ -28,6 +35,7 @@ export function useShortcuts(): void {
       const found = wanted.find(({ keys }) => keysMatch(pressed, keys, isMac));
       if (found === undefined || !canRun(found.id)) return;
       if (found.id === 'leave' && insideMenu(event.target)) return;
+      if (found.id === 'undo' && undoesItself(event.target)) return;
       if (useViewStore.getState().sheet !== 'none' && !underSheets.has(found.id)) return;
       event.preventDefault();
       if (!event.repeat || found.id.endsWith('-conversation')) runCommand(found.id);

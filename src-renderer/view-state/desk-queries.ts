@@ -74,7 +74,7 @@ export function keysOf(notice: Notice): string[] {
     case 'thread-changed':
       return [`thread ${notice.conversationId}`];
     case 'draft-changed':
-      return [`drafts ${notice.conversationId}`];
+      return ['inbox'];
     case 'directory-changed':
       return ['directory'];
     case 'preferences-changed':

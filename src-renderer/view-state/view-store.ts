@@ -15,6 +15,8 @@ export type ViewState = {
   contextOpen: { wide: boolean; narrow: boolean };
   /** Acts that signing out would lose, once it was asked for; 0 otherwise. */
   unsentAtSignOut: number;
+  /** The agent has been told that damaged data was mended at this start. */
+  salvageSeen: boolean;
   /** How one is writing, per conversation; a reply where nothing else was chosen. */
   modes: Partial<Record<ConversationId, DraftKind>>;
 };
@@ -25,6 +27,7 @@ const initial: ViewState = {
   sheet: 'none',
   contextOpen: { wide: true, narrow: false },
   unsentAtSignOut: 0,
+  salvageSeen: false,
   modes: {},
 };
 
@@ -42,6 +45,10 @@ export function openConversation(conversationId: ConversationId | null): void {
 /** Asks, in the settings, whether so many unsent acts shall be lost; 0 takes the question back. */
 export function askAboutUnsent(count: number): void {
   useViewStore.setState(count === 0 ? { unsentAtSignOut: 0 } : { unsentAtSignOut: count, sheet: 'settings' });
+}
+
+export function seeSalvage(): void {
+  useViewStore.setState({ salvageSeen: true });
 }
 
 export function showFilter(filter: InboxFilter): void {

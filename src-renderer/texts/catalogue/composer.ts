@@ -44,6 +44,15 @@ export const composerTexts = {
     en: 'The draft could not be written to disk. It stays here while the window is open.',
     fr: 'Le brouillon n’a pas pu être écrit sur le disque. Il reste ici tant que la fenêtre est ouverte.',
   },
+  'composer.diskFull': {
+    en: 'The disk is full: nothing can be sent for now. What you write stays here while the window is open.',
+    fr: 'Le disque est plein : rien ne peut être envoyé pour l’instant. Ce que vous écrivez reste ici tant que la fenêtre est ouverte.',
+  },
+  'composer.joined': {
+    en: 'Words you wrote on another machine were added.',
+    fr: 'Des mots écrits sur une autre de vos machines ont été ajoutés.',
+  },
+  'composer.joinedSeen': { en: 'Got it', fr: 'Compris' },
   'refusal.notFound': {
     en: 'it no longer exists, or is not yours to see',
     fr: 'elle n’existe plus, ou n’est plus visible pour vous',

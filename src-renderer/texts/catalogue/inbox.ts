@@ -52,6 +52,19 @@ export const inboxTexts = {
     en: 'Resolve a conversation with {{keys}} and it is kept here.',
     fr: 'Résolvez une conversation avec {{keys}} et elle sera gardée ici.',
   },
+  'inbox.older': { en: 'Show older conversations', fr: 'Montrer des conversations plus anciennes' },
+  'inbox.olderFetching': {
+    en: 'Fetching older conversations…',
+    fr: 'Recherche de conversations plus anciennes…',
+  },
+  'inbox.olderNone': {
+    en: 'There are no older conversations.',
+    fr: 'Il n’y a pas de conversation plus ancienne.',
+  },
+  'inbox.olderOffline': {
+    en: 'Older conversations are on the server; they can be shown once you are online.',
+    fr: 'Les conversations plus anciennes sont sur le serveur ; elles pourront être montrées une fois en ligne.',
+  },
   'inbox.unreadable': { en: 'The inbox could not be read', fr: 'La boîte de réception n’a pas pu être lue' },
   'inbox.newMessageFrom': { en: 'New message from {{name}}', fr: 'Nouveau message de {{name}}' },
   'inbox.nobodyWaits': { en: 'Nobody else is waiting.', fr: 'Personne d’autre n’attend.' },

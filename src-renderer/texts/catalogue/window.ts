@@ -25,6 +25,14 @@ export const windowTexts = {
     en: { one: 'Live · sending {{count}}', other: 'Live · sending {{count}}' },
     fr: { one: 'En direct · {{count}} en cours d’envoi', other: 'En direct · {{count}} en cours d’envoi' },
   },
+  'link.weakSlow': {
+    en: 'Weak line — answers take {{seconds}} s',
+    fr: 'Ligne faible — les réponses mettent {{seconds}} s',
+  },
+  'link.weakUnanswered': {
+    en: { one: 'Weak line — {{count}} not confirmed', other: 'Weak line — {{count}} not confirmed' },
+    fr: { one: 'Ligne faible — {{count}} non confirmé', other: 'Ligne faible — {{count}} non confirmés' },
+  },
   'link.connecting': { en: 'Connecting…', fr: 'Connexion…' },
   'link.catchingUp': { en: 'Catching up {{remaining}}', fr: 'Rattrapage : {{remaining}}' },
   'link.offline': { en: 'Offline', fr: 'Hors ligne' },
@@ -48,6 +56,34 @@ export const windowTexts = {
     en: 'The server is too old for this console',
     fr: 'Le serveur est trop ancien pour cette console',
   },
+  'trouble.diskFull': { en: 'The disk is full', fr: 'Le disque est plein' },
+  'trouble.diskFullBody': {
+    en: 'Everything can be read and nothing is lost, but nothing new can be kept or sent. Free some space on this machine; work goes on by itself.',
+    fr: 'Tout peut être lu et rien n’est perdu, mais rien de nouveau ne peut être gardé ni envoyé. Libérez de la place sur cette machine ; le travail reprendra de lui-même.',
+  },
+  'trouble.tooOld': {
+    en: 'This console is too old for the server',
+    fr: 'Cette console est trop ancienne pour le serveur',
+  },
+  'trouble.tooOldBody': {
+    en: 'Install the newer console. Until then you can read and write; it is kept here and sent afterwards.',
+    fr: 'Installez la console plus récente. D’ici là vous pouvez lire et écrire ; tout est gardé ici et partira ensuite.',
+  },
+  'trouble.tooNew': {
+    en: 'The server is too old for this console',
+    fr: 'Le serveur est trop ancien pour cette console',
+  },
+  'trouble.tooNewBody': {
+    en: 'Ask your administrator to update the server. Until then you can read and write; it is kept here and sent afterwards.',
+    fr: 'Demandez à votre administrateur de mettre à jour le serveur. D’ici là vous pouvez lire et écrire ; tout est gardé ici et partira ensuite.',
+  },
+  'trouble.tryAgain': { en: 'Try again', fr: 'Réessayer' },
+  'trouble.salvaged': { en: 'Damage was found and mended', fr: 'Un dommage a été trouvé et réparé' },
+  'trouble.salvagedBody': {
+    en: 'The file of unsent words on this machine was damaged. Everything that could still be read was kept; the damaged file lies beside it. Look whether your latest drafts and unsent answers are there.',
+    fr: 'Le fichier des mots non envoyés de cette machine était endommagé. Tout ce qui pouvait encore être lu a été gardé ; le fichier endommagé est à côté. Vérifiez que vos derniers brouillons et réponses non envoyées sont là.',
+  },
+  'trouble.seen': { en: 'Got it', fr: 'Compris' },
   'queue.label': { en: 'Queue', fr: 'File' },
   'queue.empty': { en: 'Queue empty', fr: 'File vide' },
   'queue.waiting': {
@@ -110,6 +146,9 @@ export const windowTexts = {
     en: 'A short, quiet one with each notification',
     fr: 'Bref et discret, avec chaque notification',
   },
+  'settings.undo': { en: 'Time to take back what you send', fr: 'Temps pour annuler un envoi' },
+  'settings.undo.none': { en: 'None', fr: 'Aucun' },
+  'settings.undo.seconds': { en: '{{seconds}} seconds', fr: '{{seconds}} secondes' },
   'settings.account': { en: 'Signed in as {{name}}', fr: 'Connecté : {{name}}' },
   'settings.signOut': { en: 'Sign out', fr: 'Se déconnecter' },
   'settings.unsent': {

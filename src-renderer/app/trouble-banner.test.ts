@@ -1,0 +1,26 @@
+// Owns which troubles are said across the top.
+import { expect, test } from 'vitest';
+import { type ConnectionView, connectionViewSchema } from '../../src-shared/bridge/views.ts';
+import { troublesOf } from './trouble-banner.tsx';
+
+const link = (given: Record<string, unknown>): ConnectionView =>
+  connectionViewSchema.parse({
+    state: 'live',
+    toSend: 0,
+    held: [],
+    refused: 0,
+    serverAheadMs: 0,
+    disk: 'ok',
+    salvaged: false,
+    latencyMs: 20,
+    ...given,
+  });
+
+test('UI-24 a full disk, a version that does not fit and mended damage are said; a good line and an ended session are not', () => {
+  expect(troublesOf(link({}), false)).toEqual([]);
+  expect(troublesOf(link({ state: 'refused', reason: 'revoked' }), false)).toEqual([]);
+  expect(troublesOf(link({ state: 'refused', reason: 'protocol-too-old' }), false)).toEqual(['too-old']);
+  expect(troublesOf(link({ state: 'refused', reason: 'protocol-too-new' }), false)).toEqual(['too-new']);
+  expect(troublesOf(link({ disk: 'full', salvaged: true }), false)).toEqual(['disk-full', 'salvaged']);
+  expect(troublesOf(link({ salvaged: true }), true)).toEqual([]);
+});

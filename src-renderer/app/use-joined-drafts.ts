@@ -1,0 +1,18 @@
+// Owns that words of another machine come into the drafts of this window when the desk says that there are some.
+import { useEffect } from 'react';
+import { drafts } from '../conversations/drafts.ts';
+import { undoSettled } from '../conversations/undo-act.ts';
+import { listenToDesk } from '../view-state/desk-client.ts';
+import { runQuietly } from '../view-state/run-act.ts';
+
+export function useJoinedDrafts(): void {
+  useEffect(
+    () =>
+      listenToDesk((notice) => {
+        if (notice.notice !== 'draft-changed') return;
+        // Words on their way back are this window's own.
+        runQuietly(undoSettled().then(() => drafts.reread(notice.conversationId, false)));
+      }),
+    [],
+  );
+}

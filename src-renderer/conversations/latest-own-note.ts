@@ -1,0 +1,24 @@
+// Owns which note the keyboard means: the latest one the agent may change.
+import type { ThreadMessage } from '../../src-shared/bridge/views.ts';
+import { useCommand } from '../view-state/command-handlers.ts';
+import { editNote } from './note-menu.tsx';
+import { openEditor } from './open-editors.ts';
+import type { SpokenMessage } from './thread-items.ts';
+
+export function latestChangeable(messages: readonly ThreadMessage[]): SpokenMessage | null {
+  const isChangeable = (message: ThreadMessage): message is SpokenMessage =>
+    message.kind !== 'activity' && message.mayChange;
+  return messages.findLast(isChangeable) ?? null;
+}
+
+export function useNoteCommands(messages: readonly ThreadMessage[]): void {
+  const note = latestChangeable(messages);
+  const edit = () => {
+    if (note !== null) editNote(note);
+  };
+  const remove = () => {
+    if (note !== null) openEditor(note.id, { what: 'removing' });
+  };
+  useCommand('edit-note', edit, note !== null);
+  useCommand('remove-note', remove, note !== null);
+}

@@ -1,0 +1,53 @@
+// Owns asking once more before a note is removed: its words go from everywhere and do not come back.
+import { type KeyboardEvent, useCallback } from 'react';
+import type { ConversationId } from '../../src-shared/std/ids.ts';
+import { useTexts } from '../texts/use-texts.ts';
+import { callDesk } from '../view-state/desk-client.ts';
+import { runAct } from '../view-state/run-act.ts';
+import styles from './note-acts.module.css';
+import { closeEditor, takeCursor } from './open-editors.ts';
+import type { SpokenMessage } from './thread-items.ts';
+import { focusThread } from './words-editor.tsx';
+
+export function NoteRemoval({
+  note,
+  conversationId,
+}: {
+  note: SpokenMessage;
+  conversationId: ConversationId;
+}) {
+  const { say } = useTexts();
+  const messageId = note.id;
+  const begin = useCallback(
+    (element: HTMLButtonElement | null) => {
+      if (element !== null && takeCursor(messageId)) element.focus();
+    },
+    [messageId],
+  );
+  const close = () => {
+    closeEditor(messageId);
+    focusThread();
+  };
+  const remove = () => {
+    close();
+    void runAct((entryId) => callDesk('removeNote', { conversationId, messageId, entryId }));
+  };
+  const onKeyDown = (event: KeyboardEvent) => {
+    if (event.key !== 'Escape') return;
+    event.preventDefault();
+    event.stopPropagation();
+    close();
+  };
+  return (
+    // biome-ignore lint/a11y/noStaticElementInteractions: Escape leaves the question from whichever answer is focused
+    <div className={styles.ask} onKeyDown={onKeyDown}>
+      <span>{say('note.removeAsk')}</span>
+      <button type="button" ref={begin} onClick={close}>
+        {say('note.removeNo')}
+      </button>
+      <button type="button" className={styles.main} onClick={remove}>
+        {say('note.removeYes')}
+      </button>
+    </div>
+  );
+}

@@ -1,0 +1,77 @@
+// Owns changing words in place: a refused message before it is sent again, a note; what is typed stays until it is taken.
+import { type KeyboardEvent, useCallback } from 'react';
+import { maxMessageLength } from '../../src-shared/domain/conversation/message.ts';
+import { useTexts } from '../texts/use-texts.ts';
+import { readLength } from './composer-state.ts';
+import { type EditedId, takeCursor } from './open-editors.ts';
+import styles from './words-editor.module.css';
+
+export type WordsEditorProps = {
+  id: EditedId;
+  text: string;
+  /** As they were before; Escape closes only what was not changed. */
+  before: string;
+  label: string;
+  doneLabel: string;
+  onWrite: (text: string) => void;
+  onDone: (text: string) => void;
+  onCancel: () => void;
+};
+
+export function WordsEditor(props: WordsEditorProps) {
+  const { id, text, before, label, doneLabel, onWrite, onDone, onCancel } = props;
+  const { say } = useTexts();
+  const beginAtEnd = useCallback(
+    (element: HTMLTextAreaElement | null) => {
+      if (element === null || !takeCursor(id)) return;
+      element.focus();
+      element.setSelectionRange(element.value.length, element.value.length);
+    },
+    [id],
+  );
+  const able = text.trim() !== '' && text.length <= maxMessageLength;
+  const length = readLength(text.length);
+  const onKeyDown = (event: KeyboardEvent) => {
+    if (event.key === 'Escape') {
+      event.preventDefault();
+      event.stopPropagation();
+      if (text === before) onCancel();
+      else focusThread();
+    }
+    if (event.key === 'Enter' && (event.ctrlKey || event.metaKey)) {
+      event.preventDefault();
+      event.stopPropagation();
+      if (able) onDone(text);
+    }
+  };
+  return (
+    <div className={styles.editor}>
+      <textarea
+        className={styles.words}
+        aria-label={label}
+        value={text}
+        dir="auto"
+        rows={2}
+        ref={beginAtEnd}
+        onChange={(event) => onWrite(event.target.value)}
+        onKeyDown={onKeyDown}
+      />
+      <div className={styles.acts}>
+        <span className={styles.length} aria-live="polite">
+          {length.state === 'over' ? say('composer.tooLong', { count: length.by }) : null}
+        </span>
+        <button type="button" onClick={onCancel}>
+          {say('delivery.cancel')}
+        </button>
+        <button type="button" className={styles.main} disabled={!able} onClick={() => onDone(text)}>
+          {doneLabel}
+        </button>
+      </div>
+    </div>
+  );
+}
+
+/** Out of writing without losing a word. */
+export function focusThread(): void {
+  document.querySelector<HTMLElement>('[data-region="thread"]')?.focus();
+}
