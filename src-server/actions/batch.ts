@@ -7,9 +7,12 @@ import type { Agent } from '../../src-shared/domain/people/agent.ts';
 import type { Contact } from '../../src-shared/domain/people/contact.ts';
 import type { AgentId, ContactId, ConversationId } from '../../src-shared/std/ids.ts';
 import type { DecidedCommand } from '../database/command-answers.ts';
+import { endedAt } from '../database/conversation-rows.ts';
 import type { WrittenMessage } from '../database/message-rows.ts';
 import type { ExplainedAssignment } from '../database/routing-decisions.ts';
 import type { Tables } from '../database/tables.ts';
+import type { EffectLedger } from '../effects/effect-ledger.ts';
+import { effectsOf } from '../effects/effects-of.ts';
 import type { WorkspaceState } from '../workspace/workspace-state.ts';
 import { type Commit, type CommittedRow, changedHands, type TouchedConversation } from './commit.ts';
 import { messageJson } from './message-json.ts';
@@ -27,8 +30,8 @@ export type Touched = { conversationId: ConversationId | null; agentId: AgentId 
 
 export type Batch = ReturnType<typeof openBatch>;
 
-/** `now` epoch ms: the one time of everything in the group. */
-export function openBatch(state: WorkspaceState, tables: Tables, now: number) {
+/** `now` epoch ms: the one time of everything in the group. Desks need not have what ended more than `horizonMs` before it. */
+export function openBatch(state: WorkspaceState, tables: Tables, now: number, horizonMs: number) {
   const after = state.head();
   const spoken = new Map<ConversationId, UnsequencedMessage[]>();
   const contacts: Contact[] = [];
@@ -38,6 +41,7 @@ export function openBatch(state: WorkspaceState, tables: Tables, now: number) {
   const changedMessages = new Map<number, Message>();
   const conversations = new Map<ConversationId, TouchedConversation>();
   const agents = new Map<AgentId, Agent>();
+  const rightsChanged = new Set<AgentId>();
   const assignments: ExplainedAssignment[] = [];
   const decided: (DecidedCommand & { touched: Touched })[] = [];
   let changes = 0;
@@ -47,7 +51,7 @@ export function openBatch(state: WorkspaceState, tables: Tables, now: number) {
    * Gives every row its number: each message one, with those of a conversation next to one another (message-rows.ts);
    * then what may have changed several times in the group, once. Commands then learn up to where their rows go.
    */
-  function number(written: WrittenMessage[]): Commit {
+  function number(written: WrittenMessage[], effects: EffectLedger): Commit {
     const rows: CommittedRow[] = [];
     for (const mark of readMarks.values()) {
       rows.push({ kind: 'read-mark', seq: mark.seq, json: JSON.stringify(mark), agentId: mark.agentId });
@@ -91,6 +95,7 @@ export function openBatch(state: WorkspaceState, tables: Tables, now: number) {
       const numbered = { ...agent, seq: state.takeSequence() };
       agents.set(id, numbered);
       state.putAgent(numbered);
+      if (rightsChanged.has(id)) state.raiseRights(id, numbered.seq);
       rows.push({ kind: 'agent', seq: numbered.seq, json: JSON.stringify(numbered) });
     }
     for (const { answer, touched } of decided) {
@@ -99,7 +104,8 @@ export function openBatch(state: WorkspaceState, tables: Tables, now: number) {
       const agent = agentId === null ? undefined : agents.get(agentId);
       answer.seq = Math.max(seq, conversation?.now.seq ?? 0, agent?.seq ?? 0);
     }
-    return { after, upTo: state.head(), rows, conversations };
+    const due = effects.plan(effectsOf(conversations.values(), now), now);
+    return { after, upTo: state.head(), rows, conversations, rightsChanged, effects: due };
   }
 
   function conversationsOf(contactId: ContactId): Conversation[] {
@@ -130,6 +136,7 @@ export function openBatch(state: WorkspaceState, tables: Tables, now: number) {
     }
     for (const agent of agents.values()) {
       tables.agents.update(agent, JSON.stringify(agent));
+      if (rightsChanged.has(agent.id)) tables.agents.raiseRights(agent.id, agent.seq);
       tables.changes.insert(agent.seq, 'agent', agent.id, null);
     }
     for (const assignment of assignments) {
@@ -137,6 +144,8 @@ export function openBatch(state: WorkspaceState, tables: Tables, now: number) {
       tables.agents.markAssigned(assignment.agentId, assignment.at);
     }
     tables.commands.insertAll(decided, now);
+    tables.effects.markDone(commit.effects.done, now);
+    for (const effect of commit.effects.begun) effect.id = tables.effects.insert(effect);
   }
 
   function writeConversation(id: ConversationId, json: string): void {
@@ -144,7 +153,13 @@ export function openBatch(state: WorkspaceState, tables: Tables, now: number) {
     if (!touched) throw new Error('a numbered conversation is not among the touched');
     if (touched.before === null) tables.conversations.insert(touched.now, json);
     else tables.conversations.update(touched.now, touched.before, json);
-    tables.changes.insert(touched.now.seq, 'conversation', id, changedHands(touched) ? touched.before : null);
+    const previous = changedHands(touched) ? touched.before : null;
+    tables.changes.insert(touched.now.seq, 'conversation', id, previous, touched.wasAsleep);
+  }
+
+  function isAsleep(conversation: Conversation): boolean {
+    const ended = endedAt(conversation);
+    return ended !== null && ended <= now - horizonMs;
   }
 
   return {
@@ -177,11 +192,22 @@ export function openBatch(state: WorkspaceState, tables: Tables, now: number) {
       const { id } = conversation;
       const touched = conversations.get(id);
       if (touched) touched.now = conversation;
-      else conversations.set(id, { now: conversation, before: state.findConversation(id), messages: [] });
+      else {
+        const before = state.findConversation(id);
+        const wasAsleep = before !== null && isAsleep(before);
+        conversations.set(id, { now: conversation, before, messages: [], wasAsleep });
+      }
       state.putConversation(conversation);
     },
     putAgent(agent: Agent): void {
       changes += 1;
+      agents.set(agent.id, agent);
+      state.putAgent(agent);
+    },
+    /** An agent with other roles or teams. */
+    changeRights(agent: Agent): void {
+      changes += 1;
+      rightsChanged.add(agent.id);
       agents.set(agent.id, agent);
       state.putAgent(agent);
     },
@@ -232,13 +258,15 @@ export function openBatch(state: WorkspaceState, tables: Tables, now: number) {
     /** Grows with every change: tells whether an act that threw had begun to change something. */
     changeCount: (): number => changes,
     /**
-     * Numbers and writes everything in one durable transaction. Throws what the database threw, with nothing written;
+     * Numbers and writes everything, with what follows from it, in one durable transaction. Throws what the database threw, with nothing written;
      * the caller then takes the state back.
      */
-    commit(): Commit {
+    commit(effects: EffectLedger): Commit {
       const written: WrittenMessage[] = [];
-      const commit = number(written);
-      if (commit.upTo > after || decided.length > 0) tables.inTransaction(() => write(commit, written));
+      const commit = number(written, effects);
+      if (commit.upTo === after && decided.length === 0) return commit;
+      tables.inTransaction(() => write(commit, written));
+      effects.settle(commit.effects);
       return commit;
     },
   };

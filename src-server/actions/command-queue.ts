@@ -6,6 +6,7 @@ import type { Result } from '../../src-shared/std/result.ts';
 import type { CommandAnswer, StoredCommand } from '../database/command-answers.ts';
 import { isDatabaseOutage, isKnownKey } from '../database/is-database-outage.ts';
 import type { Tables } from '../database/tables.ts';
+import type { EffectLedger } from '../effects/effect-ledger.ts';
 import type { WorkspaceState } from '../workspace/workspace-state.ts';
 import { type Batch, openBatch, type Touched } from './batch.ts';
 import type { Commit } from './commit.ts';
@@ -38,6 +39,9 @@ export type CommandQueueOptions = {
   tables: Tables;
   clock: Clock;
   timers?: QueueTimers;
+  effects: EffectLedger;
+  /** What ended longer ago than this desks need not have. */
+  horizonMs: number;
   /** Gives waiting conversations to agents; runs inside the group, before it is written. */
   assignQueued(batch: Batch): void;
   /** Tells everybody what was committed; whom it cannot tell it cuts. */
@@ -47,7 +51,7 @@ export type CommandQueueOptions = {
   onBug(error: unknown, commandId: CommandId | null): void;
 };
 
-const realTimers: QueueTimers = {
+export const realTimers: QueueTimers = {
   soon: (act) => void setImmediate(act),
   after: (ms, act) => void setTimeout(act, ms).unref(),
 };
@@ -60,7 +64,8 @@ const crowd = 8;
 const groupsLookedUpAfter = 100;
 
 export function createCommandQueue(options: CommandQueueOptions) {
-  const { state, tables, clock, assignQueued, tell, onOutage, onRecovered, onBug } = options;
+  const { state, tables, clock, effects, horizonMs, assignQueued, tell, onOutage, onRecovered, onBug } =
+    options;
   const timers = options.timers ?? realTimers;
   let waiting: Act[] = [];
   let routingWanted = false;
@@ -142,7 +147,7 @@ export function createCommandQueue(options: CommandQueueOptions) {
   /** Throws what the database threw, with state and database as before. */
   function commitGroup(group: readonly Act[], routes: boolean, commands: 'all-new' | 'look-up'): void {
     const start = state.mark();
-    const batch = openBatch(state, tables, clock.now());
+    const batch = openBatch(state, tables, clock.now(), horizonMs);
     const answers: Answer[] = [];
     let commit: Commit;
     try {
@@ -154,7 +159,7 @@ export function createCommandQueue(options: CommandQueueOptions) {
         answers.push(stored ? sameOrConflict(stored, act) : decide(act, batch, decidedHere));
       }
       if (routes || batch.isRoutingWanted()) assignQueued(batch);
-      commit = batch.commit();
+      commit = batch.commit(effects);
     } catch (error) {
       state.rollbackTo(start);
       throw error;

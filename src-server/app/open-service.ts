@@ -1,9 +1,11 @@
 // Owns the server's working half, put together once: what it knows, who is connected, what is decided; doors come from outside.
 import type { Clock } from '../../src-shared/std/clock.ts';
 import type { CommandId } from '../../src-shared/std/ids.ts';
-import { createCommandQueue, type QueueTimers } from '../actions/command-queue.ts';
+import { createCommandQueue, type QueueTimers, realTimers } from '../actions/command-queue.ts';
 import type { Tables } from '../database/tables.ts';
 import type { Workspace } from '../database/workspace-rows.ts';
+import { loadEffectLedger } from '../effects/effect-ledger.ts';
+import { createEffectWorker } from '../effects/effect-worker.ts';
 import { assignQueued } from '../routing/assign-queued.ts';
 import type { Tokens } from '../sign-in/tokens.ts';
 import type { ClientSocket } from '../sockets/client-socket.ts';
@@ -39,29 +41,46 @@ export type ServiceOptions = {
 };
 
 export function openService(options: ServiceOptions) {
-  const { config, horizonMs, tables, workspace, tokens, clock, timers, onOutage, onRecovered, onBug } =
-    options;
+  const { config, horizonMs, tables, workspace, tokens, clock, onOutage, onRecovered, onBug } = options;
+  const timers = options.timers ?? realTimers;
   const { now } = clock;
   const state = loadWorkspaceState(tables, workspace);
+  const ledger = loadEffectLedger(tables);
   const queue = createCommandQueue({
     state,
     tables,
     clock,
-    ...(timers === undefined ? {} : { timers }),
+    timers,
+    effects: ledger,
+    horizonMs,
     assignQueued: (batch) => assignQueued(batch, (id) => consoles.isConnected(id)),
     tell(commit) {
+      for (const id of commit.rightsChanged) consoles.startOver(id);
       consoles.tell(commit);
       widgets.tell(commit);
+      effects.tell(commit);
     },
     onOutage,
     onRecovered,
     onBug,
+  });
+  const effects = createEffectWorker({
+    ledger,
+    state,
+    now,
+    after: timers.after,
+    consolesOf: (id) => consoles.consolesOf(id),
+    onOutage,
+    onBug: (error) => onBug(error, null),
   });
   const consoles: ConsoleHub = createConsoleHub({
     state,
     now,
     consolesPerAgent: config.socketsPerAgent,
     onAvailabilityChanged: () => queue.route(),
+    onLive: effects.consoleCame,
+    onGone: effects.consoleWent,
+    onNotified: effects.notified,
     onAgentTyping: (conversationId, agentId, on) => widgets.tellAgentTyping(conversationId, agentId, on),
     onBug: (error) => onBug(error, null),
   });
@@ -83,6 +102,7 @@ export function openService(options: ServiceOptions) {
   return {
     state,
     queue,
+    effects,
     consoles,
     widgets,
     openConsole: (client: ClientSocket): SocketSession =>

@@ -7,6 +7,7 @@ import { holdDatabaseLock } from '../database/hold-database-lock.ts';
 import { openDatabase } from '../database/open-database.ts';
 import { prepareTables, type Tables } from '../database/tables.ts';
 import { seedDemo } from '../demo/seed-demo.ts';
+import { effectsKeptMs } from '../effects/effect-ledger.ts';
 import { createHttpApp } from '../http/create-http-app.ts';
 import { createPasswordCheck } from '../sign-in/passwords.ts';
 import { createSignIn } from '../sign-in/sign-in-agent.ts';
@@ -70,6 +71,7 @@ async function serve(config: Config, log: Logger, tables: Tables): Promise<Runni
   if (workspace === null)
     throw new NoWorkspaceError('the database has no workspace yet: run src-server/app/create-agent.ts');
   tables.sessions.forgetExpired(now());
+  tables.effects.forgetBefore(now() - effectsKeptMs);
 
   const tokens = createTokens(config.secret);
   const checkPassword = await createPasswordCheck();
@@ -94,7 +96,7 @@ async function serve(config: Config, log: Logger, tables: Tables): Promise<Runni
     },
     onBug: (error, commandId) => log.error({ err: error, commandId }, 'a command failed, or telling of it'),
   });
-  const { state, consoles, queue } = service;
+  const { state, consoles, queue, effects } = service;
   const signIn = createSignIn({ state, tables, tokens, clock, checkPassword });
 
   const server = createServer({
@@ -149,6 +151,7 @@ async function serve(config: Config, log: Logger, tables: Tables): Promise<Runni
       server.close();
       queue.drain();
       await door.sayGoodbye(goodbyeWithinMs);
+      effects.stop();
       server.closeAllConnections();
     },
   };

@@ -19,6 +19,7 @@ const credentialsSchema = z.object({ id: agentIdSchema, password_hash: z.string(
 export function prepareAgentRows(database: Database) {
   const all = database.prepare('SELECT body, last_assigned_at, rights_seq FROM agents ORDER BY id');
   const body = database.prepare<[string], string>('SELECT body FROM agents WHERE id = ?').pluck();
+  const bodies = database.prepare<[], string>('SELECT body FROM agents ORDER BY id').pluck();
   const credentials = database.prepare<[string]>('SELECT id, password_hash FROM agents WHERE email = ?');
   const insert = database.prepare<[string, string, string, number, number, string]>(
     `INSERT INTO agents (id, email, password_hash, rights_seq, seq, body) VALUES (?, ?, ?, ?, ?, ?)`,
@@ -26,6 +27,7 @@ export function prepareAgentRows(database: Database) {
   const update = database.prepare<[number, string, string]>(
     'UPDATE agents SET seq = ?, body = ? WHERE id = ?',
   );
+  const rights = database.prepare<[number, string]>('UPDATE agents SET rights_seq = ? WHERE id = ?');
   const assigned = database.prepare<[number, string]>('UPDATE agents SET last_assigned_at = ? WHERE id = ?');
   return {
     all(): StoredAgent[] {
@@ -38,6 +40,7 @@ export function prepareAgentRows(database: Database) {
         };
       });
     },
+    bodies: (): string[] => bodies.all(),
     body: (id: string) => body.get(id),
     /** By e-mail, upper and lower case alike. */
     credentials(email: string): { id: AgentId; passwordHash: string } | null {
@@ -51,6 +54,9 @@ export function prepareAgentRows(database: Database) {
     },
     update(agent: Agent, json: string): void {
       update.run(agent.seq, json, agent.id);
+    },
+    raiseRights(id: AgentId, seq: number): void {
+      rights.run(seq, id);
     },
     markAssigned(id: AgentId, at: number): void {
       assigned.run(at, id);

@@ -5,6 +5,7 @@ import { prepareCommandAnswers } from './command-answers.ts';
 import { prepareConversationRows } from './conversation-rows.ts';
 import type { Database } from './database.ts';
 import { prepareDraftRows } from './draft-rows.ts';
+import { prepareEffectRows } from './effect-rows.ts';
 import { prepareMessageRows } from './message-rows.ts';
 import { prepareRoutingDecisions } from './routing-decisions.ts';
 import { prepareSessionRows } from './session-rows.ts';
@@ -21,6 +22,7 @@ export function prepareTables(database: Database) {
     sessions: prepareSessionRows(database),
     conversations: prepareConversationRows(database),
     drafts: prepareDraftRows(database),
+    effects: prepareEffectRows(database),
     messages: prepareMessageRows(database),
     changes: prepareChangeLog(database),
     commands: prepareCommandAnswers(database),

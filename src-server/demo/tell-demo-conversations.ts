@@ -19,6 +19,7 @@ import { acceptVisitorCommand } from '../actions/accept-visitor-command.ts';
 import { type Batch, openBatch } from '../actions/batch.ts';
 import type { ActOutcome } from '../actions/command-queue.ts';
 import type { Tables } from '../database/tables.ts';
+import { noEffects } from '../effects/effect-ledger.ts';
 import type { WorkspaceState } from '../workspace/workspace-state.ts';
 import { cityNames, dayNames, demoTopics, englishNames, frenchNames, productNames } from './demo-people.ts';
 import type { Dialogue } from './dialogue.ts';
@@ -28,6 +29,8 @@ import { frenchDialogues } from './dialogues-french.ts';
 const minuteMs = 60_000;
 const dayMs = 24 * 60 * minuteMs;
 const conversationsPerCommit = 100;
+/** No desk has anything yet. */
+const nothingSleeps = Number.POSITIVE_INFINITY;
 
 export type DemoStory = { now: number; random: SeededRandom; pastConversations: number; messages: number };
 
@@ -41,13 +44,14 @@ export function tellDemoConversations(state: WorkspaceState, tables: Tables, sto
   const { now, random } = story;
   let told = 0;
   let messages = 0;
-  let batch = openBatch(state, tables, now);
+  let batch = openBatch(state, tables, now, nothingSleeps);
   let inBatch = 0;
 
   const commit = () => {
-    batch.commit();
+    // Nobody is told of what was long ago.
+    batch.commit(noEffects);
     state.committed();
-    batch = openBatch(state, tables, now);
+    batch = openBatch(state, tables, now, nothingSleeps);
     inBatch = 0;
   };
   const tell = (fate: (dialogue: Dialogue) => Fate) => {

@@ -18,6 +18,8 @@ import { groupByAudience } from './group-by-audience.ts';
 
 /** A link lost for less than this is not yet an agent gone (product.md §4). */
 const silentAgentMs = 60_000;
+/** Long enough for the goodbye to arrive. */
+const startOverAfterMs = 50;
 /** Larger tellings go by pages, which keep under the frame limit. */
 const maxLiveBytes = 190_000;
 
@@ -27,6 +29,10 @@ export type ConsoleHubOptions = {
   consolesPerAgent: number;
   /** An agent came: routing looks again. */
   onAvailabilityChanged(): void;
+  /** A console of the agent has caught up, or went. */
+  onLive(agentId: AgentId): void;
+  onGone(agentId: AgentId, console: LiveConsole): void;
+  onNotified(agentId: AgentId, effectId: number): void;
   /** Also tells the visitor that an agent writes. */
   onAgentTyping(conversationId: ConversationId, agentId: AgentId, on: boolean): void;
   /** A console could not be told and was cut. */
@@ -35,6 +41,7 @@ export type ConsoleHubOptions = {
 
 export function createConsoleHub(options: ConsoleHubOptions) {
   const { state, now, consolesPerAgent, onAvailabilityChanged, onAgentTyping, onBug } = options;
+  const { onLive, onGone, onNotified } = options;
   const byAgent = new Map<AgentId, Set<LiveConsole>>();
   const lostAt = new Map<AgentId, number>();
 
@@ -56,7 +63,9 @@ export function createConsoleHub(options: ConsoleHubOptions) {
   function remove(console: LiveConsole): void {
     const { agentId } = console.session;
     const known = byAgent.get(agentId);
-    if (!known?.delete(console) || known.size > 0) return;
+    if (!known?.delete(console)) return;
+    onGone(agentId, console);
+    if (known.size > 0) return;
     byAgent.delete(agentId);
     lostAt.set(agentId, now());
     tellEphemeral({ type: 'agent-link', agentId, connected: false });
@@ -81,6 +90,8 @@ export function createConsoleHub(options: ConsoleHubOptions) {
   const port: ConsoleHubPort = {
     add,
     remove,
+    live: (console) => onLive(console.session.agentId),
+    notified: (console, effectId) => onNotified(console.session.agentId, effectId),
     connectedAgentIds: () => [...byAgent.keys()],
     typing(from, conversationId, on) {
       const { agentId } = from.session;
@@ -161,11 +172,20 @@ export function createConsoleHub(options: ConsoleHubOptions) {
       }
       return false;
     },
+    consolesOf: (id: AgentId): Iterable<LiveConsole> => byAgent.get(id) ?? [],
     /** P27: whoever uses the session is out at once. */
     endSession(key: string): void {
       for (const consoles of byAgent.values()) {
         for (const console of consoles) if (console.session.key === key) console.client.bye('revoked', null);
       }
+    },
+    /** P27: the same for every session of the agent. */
+    endSessionsOf(id: AgentId): void {
+      for (const console of byAgent.get(id) ?? []) console.client.bye('revoked', null);
+    },
+    /** What the agent's consoles have is no more what they may see: they come back at once and begin anew. */
+    startOver(id: AgentId): void {
+      for (const console of byAgent.get(id) ?? []) console.client.bye('going-away', startOverAfterMs);
     },
     count: (): number => [...byAgent.values()].reduce((sum, consoles) => sum + consoles.size, 0),
   };

@@ -13,6 +13,7 @@ import { acceptAgentCommand, agentActor } from '../actions/accept-agent-command.
 import type { Answer, CommandQueue } from '../actions/command-queue.ts';
 import { isDatabaseOutage } from '../database/is-database-outage.ts';
 import type { Tables } from '../database/tables.ts';
+import type { EffectTaker } from '../effects/effect-worker.ts';
 import { findSession, type OpenSession } from '../sign-in/find-session.ts';
 import type { Tokens } from '../sign-in/tokens.ts';
 import type { WorkspaceState } from '../workspace/workspace-state.ts';
@@ -24,7 +25,7 @@ import type { FrameObject } from './read-frame.ts';
 import type { SocketSession } from './socket-door.ts';
 
 /** One signed-in console, as the hub that tells it things sees it. */
-export type LiveConsole = {
+export type LiveConsole = EffectTaker & {
   readonly session: OpenSession;
   readonly client: ClientSocket;
   /** Whether `changes` are told as they happen; else they come by pages. */
@@ -40,6 +41,9 @@ export type ConsoleHubPort = {
   /** Answers false when the agent has too many already. */
   add(console: LiveConsole): boolean;
   remove(console: LiveConsole): void;
+  /** It has caught up. */
+  live(console: LiveConsole): void;
+  notified(console: LiveConsole, effectId: number): void;
   connectedAgentIds(): Welcome['connectedAgentIds'];
   typing(from: LiveConsole, conversationId: ConversationId, on: boolean): void;
 };
@@ -68,6 +72,7 @@ export function openConsoleSession(
   const patience = createCommandPatience(rates, client.address);
   let phase: Phase = { at: 'greeting' };
   let upTo = 0;
+  let actedAt = 0;
 
   function greet(hello: Hello): void {
     const spoken = negotiateProtocol(hello.protocol, serverProtocolRange);
@@ -77,7 +82,7 @@ export function openConsoleSession(
     }
     const session = findOpenSession(hello.token);
     if (session === null) return;
-    const console = createLiveConsole(session);
+    const console = createLiveConsole(session, spoken.version);
     phase = { at: 'catching-up', console, catchUp: null };
     if (!hub.add(console)) {
       phase = { at: 'closed' };
@@ -122,7 +127,7 @@ export function openConsoleSession(
     return databaseId === state.workspace.databaseId && cursor >= rightsSeq;
   }
 
-  function createLiveConsole(session: OpenSession): LiveConsole {
+  function createLiveConsole(session: OpenSession, protocol: number): LiveConsole {
     return {
       session,
       client,
@@ -133,6 +138,9 @@ export function openConsoleSession(
         client.sendEncoded(frame);
       },
       tellByPages: sendPage,
+      takesEffects: () => protocol >= 2 && phase.at === 'live' && client.isOpen,
+      actedAt: () => actedAt,
+      notify: (frame) => client.send(frame),
     };
   }
 
@@ -148,8 +156,10 @@ export function openConsoleSession(
       const page = catchUp.nextPage();
       upTo = page.upTo;
       const done = page.remaining === 0;
+      const wasLive = phase.at === 'live';
       phase = { at: done ? 'live' : 'catching-up', console: phase.console, catchUp: done ? null : catchUp };
       client.sendEncoded(changesFrame(page));
+      if (done && !wasLive) hub.live(phase.console);
     } catch (error) {
       if (!isDatabaseOutage(error)) throw error;
       client.bye('going-away', 2_000);
@@ -198,6 +208,7 @@ export function openConsoleSession(
     }
     switch (frame.type) {
       case 'command': {
+        actedAt = time;
         const admission = patience.admitCommand(console.session.agentId, time);
         if (admission.state === 'flood') {
           client.bye('too-many-requests', 10_000);
@@ -217,7 +228,11 @@ export function openConsoleSession(
       case 'more':
         sendMore(frame);
         return;
+      case 'notified':
+        hub.notified(console, frame.effectId);
+        return;
       case 'typing':
+        actedAt = time;
         relayTyping(frame, console, time);
         return;
       case 'ping':

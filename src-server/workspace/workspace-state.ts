@@ -118,6 +118,16 @@ export function loadWorkspaceState(tables: Tables, workspace: Workspace) {
         known.agent = before;
       });
     },
+    /** Roles or teams changed with the row of number `seq`. */
+    raiseRights(id: AgentId, seq: number): void {
+      const known = agents.get(id);
+      if (!known) throw new Error(`no agent ${id}`);
+      const before = known.rightsSeq;
+      known.rightsSeq = seq;
+      undo.push(() => {
+        known.rightsSeq = before;
+      });
+    },
     markAssigned(id: AgentId, at: number): void {
       const known = agents.get(id);
       if (!known) throw new Error(`no agent ${id}`);

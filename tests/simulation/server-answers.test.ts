@@ -3,6 +3,7 @@ import Database from 'better-sqlite3';
 import { afterEach, beforeEach, expect, test } from 'vitest';
 import { acceptVisitorCommand } from '../../src-server/actions/accept-visitor-command.ts';
 import { type Answer, createCommandQueue } from '../../src-server/actions/command-queue.ts';
+import { noEffects } from '../../src-server/effects/effect-ledger.ts';
 import { createConsoleHub } from '../../src-server/sockets/console-hub.ts';
 import type { LiveConsole } from '../../src-server/sockets/console-session.ts';
 import { contactIdSchema } from '../../src-shared/std/ids.ts';
@@ -36,6 +37,7 @@ function openQueue(options: { tell?: () => void; assignQueued?: () => void }) {
     state: parts.state,
     tables: parts.tables,
     clock: { now: () => 1_000_000 },
+    effects: noEffects,
     assignQueued: options.assignQueued ?? (() => {}),
     tell: options.tell ?? (() => {}),
     onOutage: () => problems.push('outage'),
@@ -69,6 +71,9 @@ test('SRV-20 a console that cannot be told is cut, and the others are told', () 
     now: () => 0,
     consolesPerAgent: 5,
     onAvailabilityChanged: () => {},
+    onLive: () => {},
+    onGone: () => {},
+    onNotified: () => {},
     onAgentTyping: () => {},
     onBug: (error) => failures.push(error),
   });

@@ -102,6 +102,9 @@ describe('SRV-11 every way of hearing ends in the same sight', () => {
         now: () => parts.clock.time,
         consolesPerAgent: 5,
         onAvailabilityChanged: () => {},
+        onLive: () => {},
+        onGone: () => {},
+        onNotified: () => {},
         onAgentTyping: () => {},
         onBug: (error) => {
           throw error;

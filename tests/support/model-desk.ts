@@ -137,6 +137,9 @@ export function openModelConsole(desk: ModelDesk): LiveConsole {
       cut: () => {},
     },
     isLive: () => true,
+    takesEffects: () => false,
+    actedAt: () => 0,
+    notify: () => {},
     upTo: () => desk.cursor,
     tell(frame) {
       desk.apply(changesSchema.parse(JSON.parse(frame.subarray(frame.indexOf('{"type"')).toString())));

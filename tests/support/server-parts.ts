@@ -8,6 +8,7 @@ import {
 import type { Commit } from '../../src-server/actions/commit.ts';
 import { openDatabase } from '../../src-server/database/open-database.ts';
 import { prepareTables, type Tables } from '../../src-server/database/tables.ts';
+import { type LoadedEffectLedger, loadEffectLedger } from '../../src-server/effects/effect-ledger.ts';
 import { assignQueued } from '../../src-server/routing/assign-queued.ts';
 import { loadWorkspaceState, type WorkspaceState } from '../../src-server/workspace/workspace-state.ts';
 import type { AgentId } from '../../src-shared/std/ids.ts';
@@ -20,6 +21,7 @@ export type ServerParts = {
   tables: Tables;
   state: WorkspaceState;
   queue: CommandQueue;
+  effects: LoadedEffectLedger;
   /** Who counts as connected for routing; nobody at first. */
   connected: Set<AgentId>;
   /** Everything that was told, in order; answers are recorded as they are given. */
@@ -48,7 +50,9 @@ export async function openServerParts(size: { teams: number; agentsPerTeam: numb
   const problems: ServerParts['problems'] = [];
   const load = () => {
     const state = loadWorkspaceState(tables, workspace);
+    const effects = loadEffectLedger(tables);
     const queue = createCommandQueue({
+      effects,
       state,
       tables,
       clock: { now: () => clock.time },
@@ -58,7 +62,7 @@ export async function openServerParts(size: { teams: number; agentsPerTeam: numb
       onRecovered: () => {},
       onBug: (error) => problems.push({ kind: 'bug', error }),
     });
-    return { state, queue };
+    return { state, queue, effects };
   };
   const parts: ServerParts = {
     agents,
