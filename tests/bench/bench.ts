@@ -44,32 +44,56 @@ export function spreadOf(values: readonly number[]): Spread {
   return { median, min: at(0), max: at(sorted.length - 1) };
 }
 
+type Turns<Measured> = {
+  subject: string;
+  unit: string;
+  pairs: number;
+  measureSubject(): Promise<Measured>;
+  measureReference(): Promise<Measured>;
+  say(line: string): void;
+};
+
 /**
  * Measures reference and subject in turns (A B A B …), so that both meet the same weather.
  * At least 5 pairs, unless fewer are asked for by hand to try a bench out.
  */
-export async function compareInTurns(options: {
-  subject: string;
-  reference: string;
-  unit: string;
-  pairs: number;
-  measureSubject(): Promise<number>;
-  measureReference(): Promise<number>;
-  say(line: string): void;
-}): Promise<Comparison> {
-  const { subject, reference, unit, pairs, say } = options;
-  const subjectValues: number[] = [];
-  const referenceValues: number[] = [];
+export async function compareInTurns(options: Turns<number> & { reference: string }): Promise<Comparison> {
+  const [only] = await compareSeveralInTurns({
+    ...options,
+    references: [options.reference],
+    measureSubject: async () => [await options.measureSubject()],
+    measureReference: async () => [await options.measureReference()],
+  });
+  if (only === undefined) throw new Error('nothing was measured');
+  return only;
+}
+
+/** The same for measurements that each tell several things: one comparison for each, in their order. */
+export async function compareSeveralInTurns(
+  options: Turns<readonly number[]> & { references: readonly string[] },
+): Promise<Comparison[]> {
+  const { subject, references, unit, pairs, say } = options;
+  const subjectValues = references.map((): number[] => []);
+  const referenceValues = references.map((): number[] => []);
   for (let pair = 1; pair <= pairs; pair += 1) {
-    const referenceValue = await options.measureReference();
-    const subjectValue = await options.measureSubject();
-    referenceValues.push(referenceValue);
-    subjectValues.push(subjectValue);
-    const ratio = (subjectValue / referenceValue).toFixed(3);
-    say(`  pair ${pair}/${pairs}: ${round(subjectValue)} ÷ ${round(referenceValue)} ${unit} = ${ratio}`);
+    const theirs = await options.measureReference();
+    const ours = await options.measureSubject();
+    references.forEach((reference, index) => {
+      const [subjectValue, referenceValue] = [ours[index] ?? Number.NaN, theirs[index] ?? Number.NaN];
+      subjectValues[index]?.push(subjectValue);
+      referenceValues[index]?.push(referenceValue);
+      const ratio = (subjectValue / referenceValue).toFixed(3);
+      const of = references.length > 1 ? `  (${reference})` : '';
+      say(
+        `  pair ${pair}/${pairs}: ${round(subjectValue)} ÷ ${round(referenceValue)} ${unit} = ${ratio}${of}`,
+      );
+    });
   }
-  const ratios = subjectValues.map((value, index) => value / (referenceValues[index] ?? Number.NaN));
-  return { subject, reference, unit, subjectValues, referenceValues, ratio: spreadOf(ratios), pairs };
+  return references.map((reference, index) => {
+    const [ours, theirs] = [subjectValues[index] ?? [], referenceValues[index] ?? []];
+    const ratio = spreadOf(ours.map((value, at) => value / (theirs[at] ?? Number.NaN)));
+    return { subject, reference, unit, subjectValues: ours, referenceValues: theirs, ratio, pairs };
+  });
 }
 
 export const round = (value: number) =>

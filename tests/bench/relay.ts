@@ -1,17 +1,15 @@
 // Owns the bench `relay`: durable messages per processor second of the real server, over a raw ws relay's.
-import { type ChildProcess, spawn } from 'node:child_process';
-import { join } from 'node:path';
-import { createInterface } from 'node:readline';
-import { z } from 'zod';
 import { createWorkspace } from '../support/create-workspace.ts';
 import { cpuSeconds } from '../support/process-usage.ts';
 import { readStored } from '../support/read-stored.ts';
 import { startServer } from '../support/start-server.ts';
 import { temporaryFolder } from '../support/temporary-folder.ts';
 import { type Bench, compareInTurns } from './bench.ts';
+import { loadLimits } from './load-limits.ts';
 import { type PairLink, runPairLoad } from './pair-load.ts';
 import { openRawLinks } from './raw-links.ts';
 import { openServerLinks } from './server-links.ts';
+import { startRawRelay } from './start-raw-relay.ts';
 
 const pairsOfPeople = 50;
 
@@ -73,19 +71,11 @@ export const relay: Bench = {
         ],
       };
     } finally {
-      plain.child.kill('SIGTERM');
-      joined.child.kill('SIGTERM');
+      plain.end();
+      joined.end();
       await server.stop();
     }
   },
-};
-
-/** Fifty pairs at full speed from one address are no abuse here. */
-const loadLimits = {
-  GUICHET_AGENT_COMMANDS_PER_SECOND: '1000000',
-  GUICHET_VISITOR_COMMANDS_PER_SECOND: '1000000',
-  GUICHET_ADDRESS_COMMANDS_PER_SECOND: '1000000',
-  GUICHET_WORKSPACE_COMMANDS_PER_SECOND: '1000000',
 };
 
 type Way = { pid: number; links: PairLink[] };
@@ -95,19 +85,4 @@ async function perCpuSecond(pid: number, links: readonly PairLink[], load: Load)
   const before = cpuSeconds(pid);
   await runPairLoad({ links, ...load });
   return (links.length * load.perPair) / (cpuSeconds(pid) - before);
-}
-
-const listeningSchema = z.object({ listening: z.object({ url: z.url() }) });
-
-async function startRawRelay(kind: 'plain' | 'joined') {
-  const child: ChildProcess = spawn(process.execPath, [join(import.meta.dirname, 'raw-relay.ts'), kind], {
-    stdio: ['pipe', 'pipe', 'inherit'],
-  });
-  const { stdout, pid } = child;
-  if (!stdout || pid === undefined) throw new Error('the raw relay did not start');
-  const line = await new Promise<string>((done, fail) => {
-    child.once('exit', (code) => fail(new Error(`the raw relay ended with code ${code}`)));
-    createInterface({ input: stdout }).once('line', done);
-  });
-  return { child, pid, url: listeningSchema.parse(JSON.parse(line)).listening.url };
 }

@@ -7,6 +7,8 @@ import { z } from 'zod';
 const root = resolve(import.meta.dirname, '../..');
 /** The pinned Node, whichever one runs the tests. */
 const node = join(root, 'node_modules/node/bin/node');
+/** Of every server under test, unless told another. */
+export const testSecret = 'a-secret-for-tests-only-0123456789abcdef';
 const listeningSchema = z.object({ listening: z.object({ url: z.url() }) });
 
 export type RunningServer = {
@@ -45,7 +47,7 @@ export async function startServer(options: StartServerOptions): Promise<RunningS
       GUICHET_HOST: '127.0.0.1',
       GUICHET_PORT: String(port),
       GUICHET_DATA_DIR: dataDir,
-      GUICHET_SECRET: 'a-secret-for-tests-only-0123456789abcdef',
+      GUICHET_SECRET: testSecret,
       GUICHET_LOG_LEVEL: 'warn',
       ...env,
     },
