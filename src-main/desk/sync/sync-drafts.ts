@@ -3,7 +3,6 @@ import type { Clock } from '../../../src-shared/std/clock.ts';
 import type { CommandId } from '../../../src-shared/std/ids.ts';
 import type { DraftPlace, Drafts } from '../database/drafts.ts';
 import type { OutboxEntries, OutboxEntry } from '../database/outbox-entries.ts';
-import type { SyncSession } from './sync-session.ts';
 import type { Timers } from './timers.ts';
 
 /** A draft being written is told at most this often: whoever goes to another machine takes longer. */
@@ -21,7 +20,9 @@ export type SyncDrafts = {
 export type SyncDraftsOptions = {
   drafts: Drafts;
   entries: OutboxEntries;
-  sync: Pick<SyncSession, 'state' | 'poke'>;
+  isLive(): boolean;
+  /** There is something new in the outbox. */
+  poke(): void;
   clock: Clock;
   timers: Timers;
   makeId(): CommandId;
@@ -30,7 +31,7 @@ export type SyncDraftsOptions = {
 
 /** What the server lacks is known from the drafts themselves: nothing need be queued while there is no link. */
 export function syncDrafts(options: SyncDraftsOptions): SyncDrafts {
-  const { drafts, entries, sync, clock, timers } = options;
+  const { drafts, entries, clock, timers } = options;
   const said = new Map<string, { at: number; text: string; baseSeq: number }>();
   let cancel = () => {};
   let stopped = false;
@@ -65,7 +66,7 @@ export function syncDrafts(options: SyncDraftsOptions): SyncDrafts {
         replaces: entry === undefined ? [] : [entry.id],
       });
       said.set(key, { at: timers.now(), text, baseSeq });
-      sync.poke();
+      options.poke();
     }
     return nextAt;
   }
@@ -73,7 +74,7 @@ export function syncDrafts(options: SyncDraftsOptions): SyncDrafts {
   function look(atOnce = false): void {
     cancel();
     cancel = () => {};
-    if (stopped || sync.state().state !== 'live') return;
+    if (stopped || !options.isLive()) return;
     let nextAt: number;
     try {
       nextAt = queueUnsent(atOnce);
