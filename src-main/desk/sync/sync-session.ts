@@ -86,6 +86,8 @@ export function startSyncSession(options: SyncSessionOptions): SyncSession {
   let connectedAgentIds = new Set<AgentId>();
   let serverAheadMs = cache.meta.serverAheadMs();
   let cancelWake = () => {};
+  /** Monotonic: once due it is looked at, though the clock was set since and says that nothing is held. */
+  let releaseAt = Number.POSITIVE_INFINITY;
   let pokeComing = false;
   let cancelShown: (() => void) | null = null;
   /** The server's time when it was last heard; from there on the monotonic clock counts. */
@@ -253,13 +255,14 @@ export function startSyncSession(options: SyncSessionOptions): SyncSession {
   function armWake(): void {
     cancelWake();
     const retryAt = state.state === 'live' ? outbox.nextRetryAt(timers.now()) : null;
-    const wakeAt = nextWakeAt(state);
-    const at = Math.min(wakeAt ?? Number.POSITIVE_INFINITY, retryAt ?? Number.POSITIVE_INFINITY);
+    releaseAt = Math.min(releaseAt, retryAt ?? Number.POSITIVE_INFINITY);
+    const at = Math.min(nextWakeAt(state) ?? Number.POSITIVE_INFINITY, releaseAt);
     if (!Number.isFinite(at)) {
       cancelWake = () => {};
       return;
     }
     cancelWake = timers.after(Math.max(1, Math.ceil(at - timers.now())), () => {
+      if (releaseAt <= timers.now()) releaseAt = Number.POSITIVE_INFINITY;
       push();
       tell({ event: 'time-passed' });
     });

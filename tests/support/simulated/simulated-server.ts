@@ -42,6 +42,8 @@ export type SimulatedServer = {
   outage: number;
   /** A token of a new session. */
   newSession(agentId: AgentId): string;
+  /** Whether the token's session is still good. */
+  knows(token: string): boolean;
   /** Ends every session of the agent. */
   revoke(agentId: AgentId): void;
   /** As an administrator's tool does while the server is down. */
@@ -134,6 +136,7 @@ export function simulatedServer(options: {
       });
       return token;
     },
+    knows: (token) => tables.sessions.find(tokens.hashSessionToken(token))?.revoked === false,
     revoke(agentId) {
       for (const [token, owner] of agentOfToken) {
         if (owner !== agentId) continue;

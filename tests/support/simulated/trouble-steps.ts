@@ -61,8 +61,12 @@ const anotherMachine: Step = ({ desks, random, addDesk }) => {
   if (desks.length < 5) addDesk(random.below(people.length));
 };
 
-const setClock: Step = ({ desks, random }) => {
-  random.pick(desks).skewMs = (random.below(53) - 26) * hour;
+const setClock: Step = (world) => {
+  const { desks, random, trace } = world;
+  world.clockWasSet = true;
+  const desk = random.pick(desks);
+  desk.skewMs = (random.below(53) - 26) * hour;
+  trace.note(`${desk.name}'s clock is wrong by ${desk.skewMs}`);
 };
 
 const sleepAndWake: Step = ({ desks, random }) => random.pick(desks).resumed();

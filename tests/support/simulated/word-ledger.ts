@@ -21,7 +21,7 @@ export type WordLedger = {
   all(): readonly Spoken[];
 };
 
-const tokenPattern = /\bw\d+w\b/g;
+const tokenPattern = /<\d+>/g;
 
 export const tokensIn = (text: string): string[] => text.match(tokenPattern) ?? [];
 
@@ -35,7 +35,7 @@ export function wordLedger(): WordLedger {
   return {
     newToken() {
       made += 1;
-      return `w${made}w`;
+      return `<${made}>`;
     },
     say: put('said'),
     write: put('written'),
