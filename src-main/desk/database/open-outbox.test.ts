@@ -98,6 +98,16 @@ describe('unsent acts', () => {
     ]);
   });
 
+  it('OUTBOX-13: what has left can not be taken back any more, whatever the server or our clock says later', () => {
+    const { id } = accountOf('ada');
+    const entries = outbox.entriesOf(id);
+    entries.queue({ entries: [{ ...note('one'), heldUntil: 5_000 }], ...plain });
+    entries.markSending([idOf('one')]);
+    entries.markWaiting(idOf('one'));
+    reopen();
+    expect(outbox.entriesOf(id).all()).toMatchObject([{ state: 'waiting', heldUntil: null }]);
+  });
+
   it('OUTBOX-3: a refused entry keeps its words and its reason until it is removed', () => {
     const { id } = accountOf('ada');
     outbox.entriesOf(id).queue({ entries: [note('one', 'what I said')], ...plain });

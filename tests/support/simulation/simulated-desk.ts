@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { openOutbox } from '../../../src-main/desk/database/open-outbox.ts';
 import { type Desk, startDesk } from '../../../src-main/desk/start-desk.ts';
 import type { Agent } from '../../../src-shared/domain/people/agent.ts';
+import type { Clock } from '../../../src-shared/std/clock.ts';
 import type { CommandId } from '../../../src-shared/std/ids.ts';
 import type { SeededRandom } from '../../../src-shared/std/seeded-random.ts';
 import { type TestWindow, testWindow } from '../desk-window.ts';
@@ -25,7 +26,9 @@ export function simulatedDesk(options: {
   agent: Agent;
   folder: string;
   time: VirtualTime;
-  network: ModelNetwork;
+  /** The machine's wall clock; the virtual time unless it is set otherwise. */
+  clock?: Clock;
+  network: Pick<ModelNetwork, 'openSocket'>;
   random: SeededRandom;
   makeId: () => CommandId;
 }): SimulatedDesk {
@@ -53,7 +56,7 @@ export function simulatedDesk(options: {
       nativeBinding: null,
       savedToken: agent.id,
       signInWith: null,
-      clock: time,
+      clock: options.clock ?? time,
       makeId,
       onToMain: () => {},
       onBug: (error) => void bugs.push(error),
