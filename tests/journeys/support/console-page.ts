@@ -51,6 +51,11 @@ export async function keptReplyDraft(window: Page): Promise<string> {
   return deskCalls.readDrafts.answer.parse(await askDesk(window, 'readDrafts', { conversationId })).reply;
 }
 
+/** From now on acts go out at once, for journeys that are not about taking them back. */
+export async function sendWithoutHolding(window: Page): Promise<void> {
+  await askDesk(window, 'savePreferences', { undoSeconds: 0 });
+}
+
 /** The window numbers its own calls from 1. */
 let askedCount = 1_000_000;
 
