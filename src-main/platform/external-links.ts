@@ -1,5 +1,5 @@
 // Owns what may be opened outside the console, and the opening of it.
-import { makeRateCap } from './rate-cap.ts';
+import { createTokenBucket } from '../../src-shared/std/token-bucket.ts';
 
 const maxLinkLength = 2_000;
 /** Others are not asked for: some mail programs attach a local file by `attach=`. */
@@ -51,11 +51,11 @@ export function makeExternalLinks({
   openExternal(link: string): Promise<void>;
   now(): number;
 }): ExternalLinks {
-  const cap = makeRateCap({ max: 10, perMs: 10_000 });
+  const bucket = createTokenBucket({ perSecond: 0.5, burst: 5 });
   return {
     async open(text) {
       const link = parseExternalLink(text);
-      if (link === null || !cap.allows(now())) return false;
+      if (link === null || bucket.take(now()) > 0) return false;
       try {
         await openExternal(link);
         return true;

@@ -1,19 +1,19 @@
 // Owns what happens when a window's page dies: it is loaded again, unless it keeps dying.
 import { dialog, type WebContents } from 'electron';
-import { makeRateCap } from '../platform/rate-cap.ts';
+import { createTokenBucket } from '../../src-shared/std/token-bucket.ts';
 
 type Log = { error(text: string): void };
 
-/** Reloads `contents` after a crash, at most 3 times a minute; then says so and stays down. */
+/** Reloads `contents` after a crash, three times at once or once a minute; then says so and stays down. */
 export function recoverFromCrashes(
   contents: WebContents,
   { log, now }: { log: Log; now: () => number },
 ): void {
-  const cap = makeRateCap({ max: 3, perMs: 60_000 });
+  const bucket = createTokenBucket({ perSecond: 1 / 60, burst: 3 });
   contents.on('render-process-gone', (_event, { reason, exitCode }) => {
     log.error(`the window's process ended: ${reason} (${exitCode})`);
     if (reason === 'clean-exit') return;
-    if (cap.allows(now())) {
+    if (bucket.take(now()) === 0) {
       // Not within the event: the old process is still being taken down.
       setImmediate(() => {
         if (!contents.isDestroyed()) contents.reload();

@@ -6,7 +6,7 @@ import {
   type WebContents,
   type WebFrameMain,
 } from 'electron';
-import { makeRateCap, type RateCap } from '../platform/rate-cap.ts';
+import { createTokenBucket, type TokenBucket } from '../../src-shared/std/token-bucket.ts';
 import { portRefusal } from './port-refusal.ts';
 
 /** The two channel names the preload shares with this file. */
@@ -31,7 +31,7 @@ export type DeskPortOptions = {
 export function openDeskPortDoor(options: DeskPortOptions): DeskPortDoor {
   const asked = new Set<WebContents>();
   const early = new WeakSet<WebContents>();
-  const caps = new WeakMap<WebContents, RateCap>();
+  const buckets = new WeakMap<WebContents, TokenBucket>();
   let ready = false;
 
   const deliver = (contents: WebContents) => {
@@ -70,9 +70,9 @@ export function openDeskPortDoor(options: DeskPortOptions): DeskPortDoor {
   });
 
   const admit = (contents: WebContents) => {
-    const cap = caps.get(contents) ?? makeRateCap({ max: 20, perMs: 10_000 });
-    caps.set(contents, cap);
-    if (!cap.allows(options.now())) {
+    const bucket = buckets.get(contents) ?? createTokenBucket({ perSecond: 2, burst: 20 });
+    buckets.set(contents, bucket);
+    if (bucket.take(options.now()) > 0) {
       options.log.warn('desk port refused: too many asked for');
       return;
     }

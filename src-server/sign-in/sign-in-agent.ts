@@ -1,10 +1,10 @@
 // Owns signing an agent in and out: limits on guessing, the password, the session.
 import type { Clock } from '../../src-shared/std/clock.ts';
+import { createTokenBuckets } from '../../src-shared/std/token-bucket.ts';
 import type { SignInRequest, SignInResponse } from '../../src-shared/wire/sign-in.ts';
 import type { Tables } from '../database/tables.ts';
 import type { WorkspaceState } from '../workspace/workspace-state.ts';
 import type { PasswordCheck } from './passwords.ts';
-import { createTokenBuckets } from './token-bucket.ts';
 import type { Tokens } from './tokens.ts';
 
 const sessionLastsMs = 30 * 24 * 3_600_000;

@@ -1,18 +1,26 @@
 // Owns how much a sender, an address and the workspace may ask for, what one socket may leave unanswered, and when a flood ends it.
+import { type BucketSize, createTokenBucket, createTokenBuckets } from '../../src-shared/std/token-bucket.ts';
 import { maxCommandsInFlight } from '../../src-shared/wire/limits.ts';
-import { type BucketSize, createTokenBucket, createTokenBuckets } from '../sign-in/token-bucket.ts';
 
 /** More commands over the limit than this are no client of ours, which waits as it is told. */
 const borneSize: BucketSize = { perSecond: 50, burst: 1_000 };
 /** Of one sender, over all their consoles or pages. */
 const ephemeralSize: BucketSize = { perSecond: 20, burst: 60 };
+/** Pages and parts of history, of one agent over all their consoles: what any catching up needs, and no more. */
+const readSize: BucketSize = { perSecond: 200, burst: 1_000 };
 const workspaceKey = 'workspace';
 
 export type Admission = { state: 'admitted' } | { state: 'later'; retryAfterMs: number } | { state: 'flood' };
 
 type Buckets = ReturnType<typeof createTokenBuckets>;
 /** What sockets of one kind count in; `senders` are agents or visitors by id. */
-export type CommandRates = { senders: Buckets; addresses: Buckets; workspace: Buckets; ephemerals: Buckets };
+export type CommandRates = {
+  senders: Buckets;
+  addresses: Buckets;
+  workspace: Buckets;
+  ephemerals: Buckets;
+  reads: Buckets;
+};
 export type CommandRateSizes = {
   agent: BucketSize;
   visitor: BucketSize;
@@ -30,7 +38,12 @@ export function createCommandRates(sizes: CommandRateSizes): {
     workspace: createTokenBuckets(sizes.workspace),
   };
   const ofSenders = (size: BucketSize): CommandRates => {
-    return { ...shared, senders: createTokenBuckets(size), ephemerals: createTokenBuckets(ephemeralSize) };
+    return {
+      ...shared,
+      senders: createTokenBuckets(size),
+      ephemerals: createTokenBuckets(ephemeralSize),
+      reads: createTokenBuckets(readSize),
+    };
   };
   return { agents: ofSenders(sizes.agent), visitors: ofSenders(sizes.visitor) };
 }

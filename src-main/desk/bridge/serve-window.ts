@@ -8,8 +8,8 @@ import {
 } from '../../../src-shared/bridge/calls.ts';
 import type { Notice } from '../../../src-shared/bridge/notices.ts';
 import type { ConversationId } from '../../../src-shared/std/ids.ts';
+import { createTokenBucket } from '../../../src-shared/std/token-bucket.ts';
 import { answerCall, type CallContext } from './call-table.ts';
-import { tokenBucket } from './token-bucket.ts';
 import type { WindowPort } from './window-port.ts';
 
 export const callsPerSecond = 200;
@@ -31,7 +31,7 @@ export type ServeWindowOptions = CallContext & {
 
 export function serveWindow(options: ServeWindowOptions): ServedWindow {
   const { port, room } = options;
-  const bucket = tokenBucket(callsPerSecond, callBurst);
+  const bucket = createTokenBucket({ perSecond: callsPerSecond, burst: callBurst });
   const threadsRead = new Set<ConversationId>();
   let open = true;
 
@@ -42,7 +42,7 @@ export function serveWindow(options: ServeWindowOptions): ServedWindow {
 
   async function receive(data: unknown): Promise<void> {
     if (typeof data !== 'string') return fail(noCallId, 'invalid-input');
-    if (!bucket.take(room.timers.now())) return fail(callIdIn(data), 'too-many');
+    if (bucket.take(room.timers.now()) > 0) return fail(callIdIn(data), 'too-many');
     if (data.length > maxCallFrameLength) return fail(callIdIn(data), 'too-large');
     const parsed = callFrameSchema.safeParse(jsonOf(data));
     if (!parsed.success) return fail(callIdIn(data), 'invalid-input');

@@ -37,6 +37,24 @@ it('SRV-8 a clock that jumps back takes nothing away', () => {
   expect([bucket.take(5_000), bucket.take(1_000), bucket.take(1_000) > 0]).toEqual([0, 0, true]);
 });
 
+it('DESK-9 in any stretch of time it gives no more than burst + rate × stretch', () => {
+  const waits = fc.array(fc.integer({ min: 0, max: 4_000 }), { maxLength: 200 });
+  fc.assert(
+    fc.property(waits, fc.integer({ min: 1, max: 5 }), (steps, burst) => {
+      const bucket = createTokenBucket({ perSecond: 0.5, burst });
+      let now = 1_000;
+      const passed = steps.flatMap((wait) => {
+        now += wait;
+        return bucket.take(now) === 0 ? [now] : [];
+      });
+      for (const from of passed) {
+        const within = passed.filter((at) => at >= from && at <= from + 10_000);
+        expect(within.length).toBeLessThanOrEqual(burst + 5);
+      }
+    }),
+  );
+});
+
 it('SRV-8 keys are apart, and the oldest is forgotten beyond the limit', () => {
   const buckets = createTokenBuckets({ perSecond: 0.001, burst: 1 }, 2);
   expect([buckets.take('a', 1), buckets.take('b', 1)]).toEqual([0, 0]);

@@ -2,12 +2,12 @@
 
 export type BucketSize = { perSecond: number; burst: number };
 
-/** One bucket. `now` epoch ms. */
 export type TokenBucket = {
-  /** Takes one if there is one; else answers how many ms until there is. */
-  take(now: number): 0 | number;
+  /** Takes one if there is one, answering 0; else how many ms until there is. `now` in ms of any one clock. */
+  take(now: number): number;
 };
 
+/** Full at first. In any stretch of `ms` it gives at most `burst + perSecond * ms / 1000`. */
 export function createTokenBucket({ perSecond, burst }: BucketSize): TokenBucket {
   let level = burst;
   let filledAt = 0;
