@@ -12,7 +12,7 @@ export async function openTrialDesk(options: TestDeskOptions): Promise<TestDesk>
   const desk = startTestDesk({ chance: () => 0, ...options });
   await waitUntil('signed in', async () => (await desk.call('readSession', {})).state === 'signed-in', {
     withinMs: 20_000,
-    everyMs: 3,
+    everyMs: 10,
   });
   await desk.call('savePreferences', { undoSeconds: 0 });
   return desk;
@@ -29,11 +29,12 @@ export async function becomesLive(desk: TestWindow): Promise<void> {
   await waitUntil(
     'live',
     async () => {
-      const { state } = await desk.call('readConnection', {});
-      if (state === 'offline') await desk.call('reconnectNow', {});
-      return state === 'live';
+      const connection = await desk.call('readConnection', {});
+      if (connection.state === 'live') return true;
+      if (connection.state === 'offline') await desk.call('reconnectNow', {});
+      throw new Error(JSON.stringify(connection));
     },
-    { withinMs: 20_000, everyMs: 2 },
+    { withinMs: 20_000, everyMs: 10 },
   );
 }
 
@@ -41,7 +42,7 @@ export async function becomesLive(desk: TestWindow): Promise<void> {
 export async function drains(name: string, desk: TestWindow): Promise<Violation[]> {
   const startedAt = performance.now();
   try {
-    await waitUntil('drained', () => isDrained(desk), { withinMs: 20_000, everyMs: 3 });
+    await waitUntil('drained', () => isDrained(desk), { withinMs: 20_000, everyMs: 10 });
   } catch {
     const connection = await desk.call('readConnection', {});
     return [broken('liveness', `${name} is not drained 20 s after the quiet: ${JSON.stringify(connection)}`)];
