@@ -20,10 +20,7 @@ export function applyEnded(cache: Cache, ended: Ended): Applied & { found: numbe
   return { ...nothingApplied, conversationIds, peopleChanged, skipped, found };
 }
 
-/**
- * In one transaction. A conversation that left in the meantime stays away: if it is back in sight, it comes whole by
- * itself.
- */
+/** In one transaction. Of one that left and came back in the meantime, `changes` will bring all of it as well. */
 export function applyPart(cache: Cache, part: ConversationPart): Applied {
   const { conversationId, state } = part;
   const { rows, skipped } = readRows(part.rows);
@@ -32,7 +29,6 @@ export function applyPart(cache: Cache, part: ConversationPart): Applied {
       cache.writer.forget(conversationId);
       return;
     }
-    if (cache.conversations.find(conversationId) === null) return;
     putRows(cache, rows);
     cache.history.setFetchedUpTo(conversationId, state === 'whole' ? null : part.upTo);
   });
