@@ -33,7 +33,8 @@ export function checkDesk(world: World, desk: SimulatedDesk): void {
 
 function compare(world: World, desk: SimulatedDesk, cache: SqliteDatabase.Database): void {
   const { database, horizonMs } = world.server;
-  const say = (what: string) => world.violations.push(`${desk.name}'s file ${what}`);
+  const say = (what: string) => world.broke('desk-equals-server', `${desk.name}'s file ${what}`);
+  const unseen = (what: string) => world.broke('sight', `${desk.name}'s file ${what}`);
   const bodies = (table: string) =>
     new Map(
       database
@@ -77,7 +78,7 @@ function compare(world: World, desk: SimulatedDesk, cache: SqliteDatabase.Databa
     if (!can(actor, 'see', conversation)) {
       const left =
         own !== undefined || ownMessages.length > 0 || marks.some((mark) => mark.conversation_id === id);
-      if (left) say(`still has something of ${id}, which ${desk.agent.id} may not see`);
+      if (left) unseen(`still has something of ${id}, which ${desk.agent.id} may not see`);
       continue;
     }
     seenContacts.add(contactId);
@@ -104,8 +105,8 @@ function compare(world: World, desk: SimulatedDesk, cache: SqliteDatabase.Databa
       say(`has ${id} read up to ${ownMark} instead of ${mark}`);
   }
   for (const id of contacts.keys())
-    if (!seenContacts.has(id)) say(`still has the contact ${id}, of whom it may see nothing`);
-  for (const mark of marks) if (mark.agent_id !== agent.id) say(`has a read mark of ${mark.agent_id}`);
+    if (!seenContacts.has(id)) unseen(`still has the contact ${id}, of whom it may see nothing`);
+  for (const mark of marks) if (mark.agent_id !== agent.id) unseen(`has a read mark of ${mark.agent_id}`);
 }
 
 function compareMessages(

@@ -2,19 +2,18 @@
 import { messageSchema } from '../../../src-shared/domain/conversation/message.ts';
 import type { World } from './world.ts';
 
-export function checkServer({ server, violations }: World): void {
+export function checkServer({ server, broke }: World): void {
   const { database, watch } = server;
-  violations.push(...watch.violations);
   for (const bug of server.bugs)
-    violations.push(`the server: ${bug instanceof Error ? bug.stack : String(bug)}`);
+    broke('trial', `the server: ${bug instanceof Error ? bug.stack : String(bug)}`);
   const one = <Value>(sql: string) => database.prepare<[], Value>(sql).pluck().get();
   const gaps = one<number>('SELECT coalesce(max(seq), 0) - count(*) FROM changes');
-  if (gaps !== 0) violations.push(`${gaps} numbers are missing in the sequence`);
+  if (gaps !== 0) broke('gapless', `${gaps} numbers are missing in the sequence`);
   const twice = one<string>(
     `SELECT contact_id FROM conversations WHERE status NOT IN ('resolved', 'abandoned')
      GROUP BY contact_id HAVING count(*) > 1`,
   );
-  if (twice !== undefined) violations.push(`${twice} has two conversations going on`);
+  if (twice !== undefined) broke('unique', `${twice} has two conversations going on`);
 
   const decided = new Map(
     database
@@ -29,13 +28,13 @@ export function checkServer({ server, violations }: World): void {
     .map((body) => messageSchema.parse(JSON.parse(body)));
   const ids = new Set<string>();
   for (const { id } of messages) {
-    if (ids.has(id)) violations.push(`message ${id} is stored twice`);
+    if (ids.has(id)) broke('unique', `message ${id} is stored twice`);
     ids.add(id);
   }
   for (const id of watch.acked)
-    if (decided.get(id) !== null) violations.push(`${id} was acknowledged and is ${decided.get(id)}`);
+    if (decided.get(id) !== null) broke('acked-stored', `${id} was acknowledged and is ${decided.get(id)}`);
   for (const [id, reason] of watch.refused) {
-    if (reason === 'conflict') violations.push(`${id} met a conflict with itself`);
-    if (decided.get(id) === null || ids.has(id)) violations.push(`${id} was refused and is stored`);
+    if (reason === 'conflict') broke('honest-outcome', `${id} met a conflict with itself`);
+    if (decided.get(id) === null || ids.has(id)) broke('honest-outcome', `${id} was refused and is stored`);
   }
 }

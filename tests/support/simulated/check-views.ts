@@ -2,6 +2,7 @@
 import type { ThreadView } from '../../../src-shared/bridge/views.ts';
 import { type Message, messageSchema } from '../../../src-shared/domain/conversation/message.ts';
 import type { ConversationId } from '../../../src-shared/std/ids.ts';
+import type { Invariant } from '../../trials/trial.ts';
 import type { SimulatedDesk } from './simulated-desk.ts';
 import type { World } from './world.ts';
 
@@ -22,10 +23,11 @@ export async function checkThread(
   const thread = await desk.call('readThread', { conversationId, beforeOrder: null, limit: 200 });
   if (thread === null) return;
   const stored = storedIn(world, conversationId);
-  const say = (what: string) => world.violations.push(`${desk.name} shows ${conversationId} ${what}`);
+  const say = (invariant: Invariant, what: string) =>
+    world.broke(invariant, `${desk.name} shows ${conversationId} ${what}`);
   const seen = new Set<string>();
   for (const { id } of thread.messages) {
-    if (seen.has(id)) say(`with ${id} twice`);
+    if (seen.has(id)) say('unique', `with ${id} twice`);
     seen.add(id);
   }
   const confirmed = thread.messages.filter((message) => message.order !== null);
@@ -36,7 +38,7 @@ export async function checkThread(
     .filter(({ order }) => order >= first && order <= last)
     .map(({ order, id }) => `${order} ${id}`);
   if (thread.whole ? shown.join() !== due.join() : shown.some((one) => !due.includes(one)))
-    say(`as ${shown.join()} where the server has ${due.join()}`);
+    say('in-order', `as ${shown.join()} where the server has ${due.join()}`);
   checkRefused(world, thread, stored, say);
 }
 
@@ -45,12 +47,14 @@ function checkRefused(
   { server }: World,
   thread: ThreadView,
   stored: readonly Message[],
-  say: (what: string) => void,
+  say: (invariant: Invariant, what: string) => void,
 ): void {
   for (const { entryId, delivery } of thread.messages) {
     if (entryId === null || delivery.state !== 'refused') continue;
-    if (server.watch.acked.has(entryId)) say(`with ${entryId} refused, which was acknowledged`);
-    if (stored.some(({ id }) => String(id) === entryId)) say(`with ${entryId} refused, which is stored`);
+    if (server.watch.acked.has(entryId))
+      say('honest-outcome', `with ${entryId} refused, which was acknowledged`);
+    if (stored.some(({ id }) => String(id) === entryId))
+      say('honest-outcome', `with ${entryId} refused, which is stored`);
   }
 }
 
@@ -66,7 +70,7 @@ function checkVisitors(world: World): void {
         .map(({ order, id }) => `${order} ${id}`);
       world.trace.note(`${visitor.name} sees ${shown.join()}`);
       if (shown.join() !== due.join())
-        world.violations.push(`${visitor.name} sees ${shown.join()} where the server has ${due.join()}`);
+        world.broke('in-order', `${visitor.name} sees ${shown.join()} where the server has ${due.join()}`);
     }
   }
 }

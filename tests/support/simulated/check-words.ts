@@ -6,7 +6,7 @@ import type { World } from './world.ts';
 
 /** No desk runs. */
 export function checkWords(world: World): void {
-  const { server, desks, violations, ledger } = world;
+  const { server, desks, broke, ledger } = world;
   const stored = new Map<string, number>();
   const bodies = server.database.prepare<[], string>('SELECT body FROM messages').pluck().all();
   for (const body of bodies)
@@ -22,17 +22,17 @@ export function checkWords(world: World): void {
     keep(texts('SELECT command FROM entries'));
     keep(texts('SELECT text FROM drafts'));
     const waiting = texts(`SELECT command FROM entries WHERE state <> 'refused'`);
-    if (waiting.length > 0) violations.push(`${desk.name} still has ${waiting.join()}`);
+    if (waiting.length > 0) broke('outbox-settled', `${desk.name} still has ${waiting.join()}`);
     for (const id of texts(`SELECT id FROM entries WHERE state = 'refused'`))
       if (server.watch.acked.has(id))
-        violations.push(`${desk.name} calls ${id} refused, which was acknowledged`);
+        broke('honest-outcome', `${desk.name} calls ${id} refused, which was acknowledged`);
     outbox.close();
   }
   for (const { token, who, fate } of ledger.all()) {
     const times = stored.get(token) ?? 0;
     const machines = desks.filter(({ agent }) => agent.id === who).length;
-    if (times > 1 && machines < 2) violations.push(`${token} of ${who} is stored ${times} times`);
+    if (times > 1 && machines < 2) broke('unique', `${token} of ${who} is stored ${times} times`);
     if (times === 0 && !kept.has(token) && (fate === 'said' || fate === 'written'))
-      violations.push(`${token}, ${fate} by ${who}, is lost`);
+      broke('words-kept', `${token}, ${fate} by ${who}, is lost`);
   }
 }

@@ -1,8 +1,10 @@
 // Owns one seed from its first frame to its verdict: chaos, then quiet, in which everything has to come out even.
 import { mkdirSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
+import { describeError, type Violation } from '../../trials/trial.ts';
 import { agentStep } from './agent-steps.ts';
 import { checkDesk } from './check-desk.ts';
+import { checkEffects } from './check-effects.ts';
 import { checkServer } from './check-server.ts';
 import { checkSomeViews, checkThread } from './check-views.ts';
 import { checkWords } from './check-words.ts';
@@ -12,10 +14,12 @@ import { visitorStep } from './visitor-steps.ts';
 import { makeWorld, type World } from './world.ts';
 
 export type SeedOutcome = {
-  violations: string[];
+  violations: Violation[];
   digest: string;
   lines: number;
   tail: string[];
+  /** How many things were done. */
+  steps: number;
   counts: {
     operations: number;
     acked: number;
@@ -30,12 +34,14 @@ export type SeedOutcome = {
     stray: number;
     pages: number;
     reconnects: number;
+    clockJumps: number;
+    effects: number;
   };
 };
 
 const firstSteps = 6;
 
-/** `folder` is where the run keeps its files while it lasts. `steps`: how much happens; null = by the seed. */
+/** `folder` is where the run keeps its files while it lasts. `steps`: how much happens at most; null = by the seed. */
 export async function runSeed(
   seed: number,
   folder: string,
@@ -46,10 +52,11 @@ export async function runSeed(
   mkdirSync(own, { recursive: true });
   const world = makeWorld(seed, own);
   try {
-    await live(world, steps ?? 30 + world.random.below(31));
+    world.steps = Math.min(steps ?? Number.POSITIVE_INFINITY, 30 + world.random.below(31));
+    await live(world);
     await quieten(world);
   } catch (error) {
-    world.violations.push(error instanceof Error ? (error.stack ?? error.message) : String(error));
+    world.broke('trial', describeError(error));
   }
   try {
     world.close();
@@ -60,8 +67,8 @@ export async function runSeed(
 }
 let runs = 0;
 
-async function live(world: World, steps: number): Promise<void> {
-  const { random, time } = world;
+async function live(world: World): Promise<void> {
+  const { random, time, steps } = world;
   await time.pass(1_000);
   for (let step = 0; step < firstSteps; step += 1) {
     visitorStep(world);
@@ -80,7 +87,7 @@ async function live(world: World, steps: number): Promise<void> {
 
 /** No more trouble: within three seconds every act is settled, and everybody sees what there is. */
 async function quieten(world: World): Promise<void> {
-  const { server, network, time, desks, visitors, violations, trace } = world;
+  const { server, network, time, desks, visitors, broke, trace } = world;
   trace.note('quiet');
   server.calm();
   network.heal();
@@ -91,7 +98,7 @@ async function quieten(world: World): Promise<void> {
     desk.start();
   }
   // What went slowly arrives; a clock that was set has let go of what it held.
-  await time.pass(world.clockWasSet ? 12_000 : 2_500);
+  await time.pass(world.clockJumps > 0 ? 12_000 : 2_500);
   for (const desk of desks) await desk.call('reconnectNow', {});
   await time.pass(100);
   for (const desk of desks) {
@@ -102,7 +109,7 @@ async function quieten(world: World): Promise<void> {
   for (const desk of desks) {
     const connection = await desk.call('readConnection', {});
     if (connection?.state !== 'live' || connection.toSend > 0)
-      violations.push(`${desk.name} is not done after 3 s: ${JSON.stringify(connection)}`);
+      broke('liveness', `${desk.name} is not done after 3 s: ${JSON.stringify(connection)}`);
   }
   for (const visitor of visitors) {
     if (visitor.tabs.length === 0) visitor.openTab();
@@ -111,16 +118,16 @@ async function quieten(world: World): Promise<void> {
   // What one tab left behind another takes up after a while.
   await time.pass(20_000);
   for (const visitor of visitors)
-    if (visitor.keptUnsent() > 0) violations.push(`${visitor.name} still has unsent messages`);
+    if (visitor.keptUnsent() > 0) broke('liveness', `${visitor.name} still has unsent messages`);
   for (const desk of desks) for (const id of server.conversationIds()) await checkThread(world, desk, id);
   await checkSomeViews(world);
   for (const desk of desks) desk.quit();
   checkServer(world);
+  checkEffects(world);
   checkWords(world);
   for (const desk of desks) {
     checkDesk(world, desk);
-    for (const bug of desk.bugs)
-      violations.push(`${desk.name}: ${bug instanceof Error ? bug.stack : String(bug)}`);
+    for (const bug of desk.bugs) broke('trial', `${desk.name}: ${describeError(bug)}`);
   }
 }
 
@@ -130,12 +137,14 @@ function signInAgain({ server }: World, desk: SimulatedDesk): void {
   desk.start();
 }
 
-function outcomeOf({ server, network, desks, trace, violations, operations }: World): SeedOutcome {
+function outcomeOf(world: World): SeedOutcome {
+  const { server, network, desks, trace, violations, operations } = world;
   return {
     violations,
     digest: trace.digest(),
     lines: trace.lines(),
     tail: trace.tail(400),
+    steps: world.steps,
     counts: {
       operations,
       acked: server.watch.acked.size,
@@ -150,6 +159,8 @@ function outcomeOf({ server, network, desks, trace, violations, operations }: Wo
       stray: network.counts.stray,
       pages: server.watch.counts.pages,
       reconnects: network.counts.lines,
+      clockJumps: world.clockJumps,
+      effects: world.effects,
     },
   };
 }

@@ -11,13 +11,16 @@ import type { AgentId } from '../../../src-shared/std/ids.ts';
 import { consoleDownSchema } from '../../../src-shared/wire/down.ts';
 import { type Row, rowSchema } from '../../../src-shared/wire/row.ts';
 import { widgetDownSchema } from '../../../src-shared/wire/widget-down.ts';
+import type { Invariant } from '../../trials/trial.ts';
 import type { Trace } from './trace.ts';
+
+/** Tells of a broken promise. */
+export type Broke = (invariant: Invariant, text: string) => void;
 
 export type ServerWatch = {
   /** Ids by how they were answered. */
   acked: Set<string>;
   refused: Map<string, string>;
-  violations: string[];
   counts: { commits: number; rowsSent: number; pages: number };
   committed(): void;
   toConsole(agentId: AgentId | null, text: string): void;
@@ -25,7 +28,7 @@ export type ServerWatch = {
   toWidget(line: string, text: string): void;
 };
 
-export function watchServer(database: Database, trace: Trace): ServerWatch {
+export function watchServer(database: Database, trace: Trace, broke: Broke): ServerWatch {
   const log = database.prepare<[number], { seq: number; kind: string; ref: string }>(
     'SELECT seq, kind, ref FROM changes WHERE seq > ? ORDER BY seq',
   );
@@ -84,13 +87,12 @@ export function watchServer(database: Database, trace: Trace): ServerWatch {
   const watch: ServerWatch = {
     acked: new Set(),
     refused: new Map(),
-    violations: [],
     counts: { commits: 0, rowsSent: 0, pages: 0 },
     committed() {
       watch.counts.commits += 1;
       for (const { seq, kind, ref } of log.all(head)) {
         head += 1;
-        if (seq !== head) watch.violations.push(`the sequence jumps to ${seq} where ${head} was next`);
+        if (seq !== head) broke('gapless', `the sequence jumps to ${seq} where ${head} was next`);
         head = seq;
         trace.note(`commit ${seq} ${kind} ${ref} ${kind === 'message' ? (messageBody.get(seq) ?? '') : ''}`);
         if (kind === 'conversation') lookAtOwner(ref);
@@ -100,24 +102,24 @@ export function watchServer(database: Database, trace: Trace): ServerWatch {
       const frame = consoleDownSchema.parse(JSON.parse(text));
       if (frame.type === 'ack') watch.acked.add(frame.id);
       if (frame.type === 'refused') watch.refused.set(frame.id, frame.reason);
-      if (frame.type === 'bad-frame') watch.violations.push(`a bad frame from ${agentId}: ${text}`);
+      if (frame.type === 'bad-frame') broke('trial', `a bad frame from ${agentId}: ${text}`);
       if (frame.type === 'changes' && frame.remaining > 0) watch.counts.pages += 1;
       if (agentId === null) return;
       if ('rows' in frame) {
         for (const row of frame.rows) {
           watch.counts.rowsSent += 1;
           if (!mayHave(agentId, rowSchema.parse(row)))
-            watch.violations.push(`${agentId} was sent ${JSON.stringify(row)}`);
+            broke('sight', `${agentId} was sent ${JSON.stringify(row)}`);
         }
       }
       if (frame.type === 'typing' && !maySee(agentId, conversationOf(frame.conversationId)))
-        watch.violations.push(`${agentId} was told who writes in ${frame.conversationId}`);
+        broke('sight', `${agentId} was told who writes in ${frame.conversationId}`);
     },
     toWidget(line, text) {
       const frame = widgetDownSchema.parse(JSON.parse(text));
       if (frame.type === 'ack') watch.acked.add(frame.id);
       if (frame.type === 'refused') watch.refused.set(frame.id, frame.reason);
-      if (frame.type === 'bad-frame') watch.violations.push(`a bad frame on ${line}: ${text}`);
+      if (frame.type === 'bad-frame') broke('trial', `a bad frame on ${line}: ${text}`);
       if (frame.type === 'welcome' || frame.type === 'changes') {
         if (frame.conversation !== null) belongs(line, frame.conversation.id);
       }
@@ -126,7 +128,7 @@ export function watchServer(database: Database, trace: Trace): ServerWatch {
         const stored = messageSchema.parse(JSON.parse(messageBody.get(order) ?? 'null'));
         belongs(line, stored.conversationId);
         if (stored.kind !== 'incoming' && stored.kind !== 'outgoing')
-          watch.violations.push(`${line} was sent the ${stored.kind} ${order}`);
+          broke('sight', `${line} was sent the ${stored.kind} ${order}`);
       }
     },
   };
@@ -135,7 +137,7 @@ export function watchServer(database: Database, trace: Trace): ServerWatch {
     const contactId = conversationOf(conversationId)?.contactId ?? 'nobody';
     const known = visitorOf.get(line) ?? contactId;
     visitorOf.set(line, known);
-    if (known !== contactId) watch.violations.push(`${line} of ${known} was sent words of ${contactId}`);
+    if (known !== contactId) broke('sight', `${line} of ${known} was sent words of ${contactId}`);
   }
 
   /** P11: one owner in one epoch, and epochs only grow. */
@@ -147,8 +149,8 @@ export function watchServer(database: Database, trace: Trace): ServerWatch {
     const key = `${id} in epoch ${epoch}`;
     const known = owners.get(key) ?? owner;
     owners.set(key, known);
-    if (known !== owner) watch.violations.push(`${key} belongs to ${known} and to ${owner}`);
-    if (epoch < (epochs.get(id) ?? 0)) watch.violations.push(`${id} goes back to epoch ${epoch}`);
+    if (known !== owner) broke('one-owner', `${key} belongs to ${known} and to ${owner}`);
+    if (epoch < (epochs.get(id) ?? 0)) broke('one-owner', `${id} goes back to epoch ${epoch}`);
     epochs.set(id, epoch);
   }
   return watch;

@@ -7,18 +7,12 @@ import { prepareTables, type Tables } from '../../../src-server/database/tables.
 import { createTokens } from '../../../src-server/sign-in/tokens.ts';
 import { readFrame } from '../../../src-server/sockets/read-frame.ts';
 import type { SocketSession } from '../../../src-server/sockets/socket-door.ts';
-import { agentSchema } from '../../../src-shared/domain/people/agent.ts';
-import {
-  type AgentId,
-  type ConversationId,
-  conversationIdSchema,
-  type TeamId,
-} from '../../../src-shared/std/ids.ts';
+import { type AgentId, type ConversationId, conversationIdSchema } from '../../../src-shared/std/ids.ts';
 import type { SeededRandom } from '../../../src-shared/std/seeded-random.ts';
 import { authenticateWithinMs, closeCodes, silenceLimitMs } from '../../../src-shared/wire/limits.ts';
 import { type MemoryClientSocket, memoryClientSocket } from './memory-client-socket.ts';
 import type { Door, LineAtServer, Network, ServerEnd } from './network.ts';
-import { type ServerWatch, watchServer } from './server-watch.ts';
+import { type Broke, type ServerWatch, watchServer } from './server-watch.ts';
 import { openSimulatedWorkspace } from './simulated-workspace.ts';
 import type { Trace } from './trace.ts';
 import type { VirtualTime } from './virtual-time.ts';
@@ -46,8 +40,6 @@ export type SimulatedServer = {
   knows(token: string): boolean;
   /** Ends every session of the agent. */
   revoke(agentId: AgentId): void;
-  /** As an administrator's tool does while the server is down. */
-  setTeams(agentId: AgentId, teamIds: readonly TeamId[]): void;
   /** Of every conversation there ever was. */
   conversationIds(): readonly ConversationId[];
   /** An act of none of the clients. */
@@ -81,11 +73,12 @@ export function simulatedServer(options: {
   random: SeededRandom;
   network: Network;
   horizonMs: number;
+  broke: Broke;
 }): SimulatedServer {
   const { time, trace, random, network, horizonMs } = options;
   const database = openSimulatedWorkspace();
   const tables = prepareTables(database);
-  const watch = watchServer(database, trace);
+  const watch = watchServer(database, trace, options.broke);
   watch.committed();
   const tokens = createTokens('a secret for simulations', (bytes) =>
     Buffer.from(Array.from({ length: bytes }, () => random.below(256))),
@@ -144,19 +137,6 @@ export function simulatedServer(options: {
         if (tables.sessions.revoke(hash, time.epoch()))
           life?.service.consoles.endSession(hash.toString('base64'));
       }
-    },
-    setTeams(agentId, teamIds) {
-      if (life !== null) throw new Error('rights are changed while the server is down');
-      const body = tables.agents.body(agentId);
-      if (body === undefined) throw new Error(`no agent ${agentId}`);
-      const seq = tables.changes.head() + 1;
-      const agent = agentSchema.parse({ ...agentSchema.parse(JSON.parse(body)), teamIds, seq });
-      tables.inTransaction(() => {
-        tables.agents.update(agent, JSON.stringify(agent));
-        database.prepare('UPDATE agents SET rights_seq = ? WHERE id = ?').run(seq, agentId);
-        tables.changes.insert(seq, 'agent', agentId, null);
-      });
-      watch.committed();
     },
     conversationIds: () =>
       database

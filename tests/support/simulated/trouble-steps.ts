@@ -1,4 +1,5 @@
 // Owns what goes wrong in a simulated world: lines, disks, machines, clocks, rights, nights.
+import type { Batch } from '../../../src-server/actions/batch.ts';
 import { contactSchema } from '../../../src-shared/domain/people/contact.ts';
 import { commandIdSchema } from '../../../src-shared/std/ids.ts';
 import { ok } from '../../../src-shared/std/result.ts';
@@ -63,7 +64,7 @@ const anotherMachine: Step = ({ desks, random, addDesk }) => {
 
 const setClock: Step = (world) => {
   const { desks, random, trace } = world;
-  world.clockWasSet = true;
+  world.clockJumps += 1;
   const desk = random.pick(desks);
   desk.skewMs = (random.below(53) - 26) * hour;
   trace.note(`${desk.name}'s clock is wrong by ${desk.skewMs}`);
@@ -71,15 +72,28 @@ const setClock: Step = (world) => {
 
 const sleepAndWake: Step = ({ desks, random }) => random.pick(desks).resumed();
 
-const changeRights: Step = ({ server, random }) => {
-  if (server.isUp()) server.crash('now');
-  const teamIds = random.pick([[], ['north'], ['south'], ['north', 'south']]);
-  server.setTeams(
-    random.pick(people).id,
-    teams.filter(({ id }) => teamIds.includes(id)).map(({ id }) => id),
-  );
-  server.start();
+const changeRights: Step = (world) => {
+  const { id } = world.random.pick(people);
+  const chosen = world.random.pick([[], ['north'], ['south'], ['north', 'south']]);
+  const teamIds = teams.map((team) => team.id).filter((teamId) => chosen.includes(teamId));
+  ownAct(world, (batch) => {
+    const agent = batch.state.findAgent(id);
+    if (agent) batch.changeRights({ ...agent, teamIds });
+  });
 };
+
+/** An act of none of the clients: of a tool of the server's own. */
+function ownAct({ server, random }: World, change: (batch: Batch) => void): void {
+  server.push({
+    id: commandIdSchema.parse(`own-act-${random.below(2 ** 31)}-0000000000`),
+    fingerprint: random.below(2 ** 31),
+    decide(batch) {
+      change(batch);
+      return ok({ conversationId: null, agentId: null, seq: 0, answerConversationId: null });
+    },
+    answer: () => {},
+  });
+}
 
 /** Everywhere at once; signed in again, the agent goes on. */
 const revoke: Step = ({ server, desks, random, time }) => {
@@ -94,23 +108,16 @@ const revoke: Step = ({ server, desks, random, time }) => {
   });
 };
 
-/** What a tool of the server's own may do to a contact. */
-const describeContact: Step = ({ server, random }) => {
+const describeContact: Step = (world) => {
+  const { server, random } = world;
   const body = server.database
     .prepare<[], string>('SELECT body FROM contacts ORDER BY id LIMIT 1')
     .pluck()
     .get();
   if (body === undefined) return;
   const contact = contactSchema.parse(JSON.parse(body));
-  server.push({
-    id: commandIdSchema.parse(`describe-${random.below(2 ** 31)}-0000000000`),
-    fingerprint: random.below(2 ** 31),
-    decide(batch) {
-      batch.putContact({ ...contact, name: `Somebody ${random.below(100)}` });
-      return ok({ conversationId: null, agentId: null, seq: 0, answerConversationId: null });
-    },
-    answer: () => {},
-  });
+  const name = `Somebody ${random.below(100)}`;
+  ownAct(world, (batch) => batch.putContact({ ...contact, name }));
 };
 
 /** Every machine sleeps or is off; the server and its clock go on. */

@@ -1,6 +1,8 @@
 // Owns one simulated world: a server, machines, visitors and the lines between, all of one seed.
 import { type SeededRandom, seededRandom } from '../../../src-shared/std/seeded-random.ts';
+import type { Violation } from '../../trials/trial.ts';
 import { type Network, openNetwork } from './network.ts';
+import type { Broke } from './server-watch.ts';
 import { type SimulatedDesk, simulatedDesk } from './simulated-desk.ts';
 import { type SimulatedServer, simulatedServer } from './simulated-server.ts';
 import { type SimulatedVisitor, simulatedVisitor } from './simulated-visitor.ts';
@@ -18,11 +20,14 @@ export type World = {
   desks: SimulatedDesk[];
   visitors: SimulatedVisitor[];
   ledger: WordLedger;
-  violations: string[];
+  violations: Violation[];
+  broke: Broke;
   /** Acts and words asked for. */
   operations: number;
-  /** Some machine's clock jumped. */
-  clockWasSet: boolean;
+  steps: number;
+  clockJumps: number;
+  /** Rows of effects there were. */
+  effects: number;
   /** One more machine, of the agent at this place among the people. */
   addDesk(person: number): SimulatedDesk;
   close(): void;
@@ -37,7 +42,10 @@ export function makeWorld(seed: number, folder: string): World {
   const time = virtualTime();
   const trace = openTrace(time.now);
   const network = openNetwork(time, random, trace);
-  const server = simulatedServer({ time, trace, random, network, horizonMs: random.pick(horizons) });
+  const violations: Violation[] = [];
+  const broke: Broke = (invariant, text) => violations.push({ invariant, text });
+  const horizonMs = random.pick(horizons);
+  const server = simulatedServer({ time, trace, random, network, horizonMs, broke });
   const desks: SimulatedDesk[] = [];
   const addDesk = (person: number) => {
     const agent = people[person % people.length];
@@ -66,9 +74,12 @@ export function makeWorld(seed: number, folder: string): World {
     desks,
     visitors,
     ledger: wordLedger(),
-    violations: [],
+    violations,
+    broke,
     operations: 0,
-    clockWasSet: false,
+    steps: 0,
+    clockJumps: 0,
+    effects: 0,
     addDesk,
     close() {
       for (const desk of desks) desk.quit();

@@ -1,0 +1,43 @@
+// Owns the trial of whole simulated systems: seed after seed of a server, desks and visitors on virtual time.
+import { existsSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { runSeed } from '../support/simulated/run-seed.ts';
+import { temporaryFolder } from '../support/temporary-folder.ts';
+import { addCounts, broken, type Counts, type Trial, type TrialOutcome, type Violation } from './trial.ts';
+
+export const simulation: Trial = {
+  name: 'simulation',
+  promises: ['P1', 'P3', 'P4', 'P5', 'P7', 'P8', 'P11', 'P12', 'P14', 'P15', 'P23', 'P27'],
+  share: 5,
+  run: (seed, say, size) => simulate(seed, size === 'full' ? 100 : 25, say),
+};
+
+/** One in so many seeds is run a second time, to compare the traces. */
+const twiceEvery = 10;
+
+/** Memory for files where there is such a place: it is not the disk that is tried here. */
+export const simulationFolder = () =>
+  temporaryFolder('simulation', existsSync('/dev/shm') ? '/dev/shm' : tmpdir());
+
+async function simulate(from: number, seeds: number, say: (line: string) => void): Promise<TrialOutcome> {
+  using folder = simulationFolder();
+  const violations: Violation[] = [];
+  let counts: Counts = {};
+  for (let seed = from; seed < from + seeds; seed += 1) {
+    const outcome = await runSeed(seed, folder.path);
+    const { operations, acked, refused, reconnects, cuts, deafened, outages, clockJumps, effects } =
+      outcome.counts;
+    counts = addCounts(counts, {
+      ...{ operations, acked, refused, reconnects, cuts, clockJumps, effects, seeds: 1 },
+      ...{ blackHoles: deafened, diskErrors: outages },
+    });
+    for (const { invariant, text } of outcome.violations)
+      violations.push(broken(invariant, `seed ${seed}: ${text}`));
+    if (seed % twiceEvery !== 0) continue;
+    const again = await runSeed(seed, folder.path);
+    if (again.digest !== outcome.digest)
+      violations.push(broken('deterministic', `seed ${seed}: another trace when run again`));
+  }
+  say(`seeds ${from}–${from + seeds - 1}: ${counts.acked ?? 0} acknowledged`);
+  return { counts, violations };
+}
