@@ -106,7 +106,14 @@ export function openService(options: ServiceOptions) {
     consoles,
     widgets,
     openConsole: (client: ClientSocket): SocketSession =>
-      openConsoleSession(client, { ...session, horizonMs, hub: consoles.port, rates: rates.agents }),
+      openConsoleSession(client, {
+        ...session,
+        horizonMs,
+        after: timers.after,
+        hub: consoles.port,
+        rates: rates.agents,
+        onBug: (error) => onBug(error, null),
+      }),
     openWidget: (client: ClientSocket): SocketSession =>
       openWidgetSession(client, { ...session, hub: widgets.port, rates: rates.visitors }),
   };

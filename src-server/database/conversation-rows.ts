@@ -18,6 +18,11 @@ export type ConversationSight = {
   body: string;
 };
 
+/** The same with where it stands in the table: later ones began later. */
+export type PlacedSight = ConversationSight & { id: ConversationId; rowid: number };
+/** `endedAt` epoch ms. */
+export type EndedSight = PlacedSight & { endedAt: number };
+
 const parseConversation = (body: string): Conversation => conversationSchema.parse(JSON.parse(body));
 
 export function prepareConversationRows(database: Database) {
@@ -32,6 +37,42 @@ export function prepareConversationRows(database: Database) {
   const sightsOfContact = database.prepare<[string], ConversationSight>(
     `SELECT contact_id AS contactId, team_id AS teamId, assignee_id AS assigneeId, seq, body
      FROM conversations WHERE contact_id = ?`,
+  );
+  const placed = `rowid, id, contact_id AS contactId, team_id AS teamId, assignee_id AS assigneeId, seq, body`;
+  // Whatever the planner thinks of the table: those going on are few, however many ended.
+  const ongoingBelow = database.prepare<[number, number], PlacedSight>(
+    `SELECT ${placed} FROM conversations INDEXED BY one_ongoing_per_contact
+     WHERE status NOT IN ('resolved', 'abandoned') AND rowid < ? ORDER BY rowid DESC LIMIT ?`,
+  );
+  const recentBelow = database.prepare<[number, number, number, number, number], PlacedSight>(
+    `SELECT ${placed} FROM conversations NOT INDEXED
+     WHERE rowid < ? AND rowid >= ? AND (ended_at > ? OR (ended_at IS NULL AND seq > ?))
+     ORDER BY rowid DESC LIMIT ?`,
+  );
+  const oldestRecent = database
+    .prepare<[number], number | null>(
+      `SELECT min(least) FROM (
+         SELECT min(rowid) AS least FROM conversations INDEXED BY conversations_ended WHERE ended_at > ?
+         UNION ALL
+         SELECT min(rowid) FROM conversations INDEXED BY one_ongoing_per_contact
+           WHERE status NOT IN ('resolved', 'abandoned'))`,
+    )
+    .pluck();
+  const countOngoing = database
+    .prepare<[number], number>(
+      `SELECT count(*) FROM conversations INDEXED BY one_ongoing_per_contact
+       WHERE status NOT IN ('resolved', 'abandoned') AND rowid < ?`,
+    )
+    .pluck();
+  const countEnded = database
+    .prepare<[number, number], number>(
+      `SELECT count(*) FROM conversations INDEXED BY conversations_ended WHERE ended_at > ? AND rowid < ?`,
+    )
+    .pluck();
+  const newest = database.prepare<[], number | null>('SELECT max(rowid) FROM conversations').pluck();
+  const endedBefore = database.prepare<[number, number, number, number], EndedSight>(
+    `SELECT ${placed}, ended_at AS endedAt FROM conversations INDEXED BY conversations_ended
+     WHERE ended_at <= ? AND (ended_at < ? OR rowid < ?) ORDER BY ended_at DESC, rowid DESC LIMIT ?`,
   );
   const latestOf = database
     .prepare<[string], string>(
@@ -72,6 +113,28 @@ export function prepareConversationRows(database: Database) {
     sight: (id: string): ConversationSight | undefined => sight.get(id),
     sightsOfContact: (contactId: string): ConversationSight[] => sightsOfContact.all(contactId),
     idsOfContact: (contactId: string): ConversationId[] => idsOfContact.all(contactId),
+    /** Going on, newest first, of those that began before the one at `rowid`. */
+    ongoingBelow: (rowid: number, limit: number): PlacedSight[] => ongoingBelow.all(rowid, limit),
+    /**
+     * Ended after `endedAfter` (epoch ms), or going on and changed after `changedAfter`, newest first, of those from
+     * `from` to just before `below`.
+     */
+    recentBelow(
+      { below, from }: { below: number; from: number },
+      { endedAfter, changedAfter }: { endedAfter: number; changedAfter: number },
+      limit: number,
+    ): PlacedSight[] {
+      return recentBelow.all(below, from, endedAfter, changedAfter, limit);
+    },
+    /** Where the oldest of all that go on or ended after `endedAfter` stands; null when there is none. */
+    oldestRecent: (endedAfter: number): number | null => oldestRecent.get(endedAfter) ?? null,
+    countOngoing: (below: number): number => countOngoing.get(below) ?? 0,
+    countEnded: (endedAfter: number, below: number): number => countEnded.get(endedAfter, below) ?? 0,
+    /** Where the one that began last stands; 0 when there is none. */
+    newest: (): number => newest.get() ?? 0,
+    /** Ended at `endedAt` and standing before `rowid`, or ended earlier; the last ended first. */
+    endedBefore: ({ endedAt, rowid }: { endedAt: number; rowid: number }, limit: number): EndedSight[] =>
+      endedBefore.all(endedAt, endedAt, rowid, limit),
     /** The contact's conversation that last changed. */
     latestOf(contactId: string): Conversation | null {
       const found = latestOf.get(contactId);
@@ -108,7 +171,7 @@ export function prepareConversationRows(database: Database) {
   };
 }
 /** Epoch ms; null while it is work. */
-function endedAt(conversation: Conversation): number | null {
+export function endedAt(conversation: Conversation): number | null {
   return isOngoing(conversation) ? null : (conversation.resolvedAt ?? conversation.createdAt);
 }
 export type ConversationRows = ReturnType<typeof prepareConversationRows>;

@@ -60,6 +60,8 @@ export function prepareWorkspaceRows(database: Database) {
     },
     teams: (): Team[] => teams.all().map((body) => teamSchema.parse(JSON.parse(body))),
     topics: (): Topic[] => topics.all().map((body) => topicSchema.parse(JSON.parse(body))),
+    teamBodies: (): string[] => teams.all(),
+    topicBodies: (): string[] => topics.all(),
     teamBody: (id: string) => team.get(id),
     topicBody: (id: string) => topic.get(id),
     putTeam(value: Team): void {

@@ -1,7 +1,6 @@
 // Owns what one agent has missed: the rows after a cursor that they may see now, page by page, read from the database.
 
 import { messageSchema } from '../../src-shared/domain/conversation/message.ts';
-import type { ReadMark } from '../../src-shared/domain/conversation/read-mark.ts';
 import type { AgentActor } from '../../src-shared/domain/people/actor.ts';
 import { can } from '../../src-shared/domain/rights/can.ts';
 import { changesPageSize } from '../../src-shared/wire/limits.ts';
@@ -9,11 +8,7 @@ import type { RowChange } from '../database/change-log.ts';
 import type { ConversationSight } from '../database/conversation-rows.ts';
 import type { MessageRow } from '../database/message-rows.ts';
 import type { Tables } from '../database/tables.ts';
-
-/** A page keeps under the frame limit of either end whatever is in its rows. */
-const maxPageBytes = 190_000;
-/** Looked at for one page, seen or not: an agent with few rights does not hold the others up. */
-const maxLooked = 4_000;
+import { openPage } from './page.ts';
 
 type Sighted =
   | { visible: true; sight: ConversationSight }
@@ -21,15 +16,21 @@ type Sighted =
 
 export type Page = { after: number; upTo: number; remaining: number; rows: string[]; forget: string[] };
 
-/** A conversation that came into sight: it is sent whole, however many pages that takes, before the cursor passes. */
+/** A conversation that came into sight, or woke: it is sent whole, however many pages that takes, before the cursor passes. */
 type Entering = { conversationId: string; sentUpTo: number; seq: number };
+
+export type CatchUpOptions = {
+  pageSize?: number;
+  /** For a console that has only what is within the horizon: what wakes beyond it is sent whole. */
+  hasHorizon: boolean;
+};
 
 /** Reads on from `cursor`. Rights are those of `actor` now; a change of them is a resync, not a page. */
 export function createCatchUp(
   tables: Tables,
   actor: AgentActor,
   cursor: number,
-  pageSize: number = changesPageSize,
+  { pageSize = changesPageSize, hasHorizon }: CatchUpOptions,
 ) {
   let position = cursor;
   let entering: Entering | null = null;
@@ -39,21 +40,11 @@ export function createCatchUp(
   function nextPage(): Page {
     const after = position;
     const head = tables.changes.head();
-    const rows: string[] = [];
+    const page = openPage(pageSize);
+    const { rows, push, pushReadMark, isFull } = page;
     const forget = new Set<string>();
     const sights = new Map<string, Sighted>();
-    let bytes = 0;
-    let looked = 0;
 
-    const isFull = () => rows.length >= pageSize || bytes >= maxPageBytes || looked >= maxLooked;
-    const push = (kind: string, body: string | undefined) => {
-      if (body === undefined) return;
-      rows.push(`{"row":"${kind}","value":${body}}`);
-      bytes += Buffer.byteLength(body) + 32;
-    };
-    const pushReadMark = (mark: ReadMark | null) => {
-      if (mark) push('read-mark', JSON.stringify(mark));
-    };
     const isContactVisible = (id: string) =>
       tables.conversations.sightsOfContact(id).some((sight) => can(actor, 'see', sight));
     const sightOf = (id: string): Sighted => {
@@ -111,7 +102,10 @@ export function createCatchUp(
           const sawBefore = changedHands && sawIt(actor, sight, change);
           if (!visible) {
             if (sawBefore) forgetConversation(change.ref, sight);
-          } else if (changedHands && !sawBefore && change.seq > (entered.get(change.ref) ?? 0)) {
+          } else if (
+            ((changedHands && !sawBefore) || (hasHorizon && change.asleep === 1)) &&
+            change.seq > (entered.get(change.ref) ?? 0)
+          ) {
             entering = { conversationId: change.ref, sentUpTo: 0, seq: change.seq };
             return;
           } else if (sight.seq === change.seq) push('conversation', sight.body);
@@ -137,7 +131,10 @@ export function createCatchUp(
         case 'draft': {
           const [agentId, conversationId, kind] = change.ref.split('|');
           if (agentId !== actor.id || conversationId === undefined || kind === undefined) break;
-          push('draft', tables.drafts.body(agentId, conversationId, kind));
+          const draft = tables.drafts.row(agentId, conversationId, kind);
+          if (draft?.seq !== change.seq) break;
+          if (!page.holds(draft.body)) return;
+          push('draft', draft.body);
           break;
         }
         case 'agent':
@@ -159,7 +156,7 @@ export function createCatchUp(
         continue;
       }
       for (const entry of entriesAfter(position)) {
-        looked += 1;
+        page.look();
         if ('body' in entry) {
           if (sightOf(entry.conversation_id).visible) push('message', entry.body);
           position = entry.order;

@@ -7,11 +7,14 @@ export type ChangesParts = {
   remaining: number;
   rows: readonly string[];
   forget: readonly string[];
+  /** Where a snapshot goes on; null or left out: it is none, or this is its end. */
+  place?: string | null;
 };
 
 /** The frame of down.ts `changesSchema`, encoded for the socket. */
-export function changesFrame({ after, upTo, remaining, rows, forget }: ChangesParts): Buffer {
+export function changesFrame({ after, upTo, remaining, rows, forget, place }: ChangesParts): Buffer {
+  const goesOn = place ? `,"place":${JSON.stringify(place)}` : '';
   return encodeFrame(
-    `{"type":"changes","after":${after},"upTo":${upTo},"remaining":${remaining},"rows":[${rows.join(',')}],"forget":${JSON.stringify(forget)}}`,
+    `{"type":"changes","after":${after},"upTo":${upTo},"remaining":${remaining},"rows":[${rows.join(',')}],"forget":${JSON.stringify(forget)}${goesOn}}`,
   );
 }

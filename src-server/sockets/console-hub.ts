@@ -122,12 +122,15 @@ export function createConsoleHub(options: ConsoleHubOptions) {
       if (actor) actors.push(actor);
     }
     const moved = [...commit.conversations.values()].filter(changedHands);
+    const woken = [...commit.conversations.values()].filter(({ wasAsleep }) => wasAsleep);
     const frames = new Map<string, Buffer>();
     for (const { actor, rows, key } of groupByAudience(commit, actors).values()) {
-      const byPages = moved.some((touched) => changesSight(actor, touched));
-      if (rows.length === 0 && !byPages) continue;
+      const seenElse = moved.some((touched) => changesSight(actor, touched));
+      const wakes = woken.some((touched) => can(actor, 'see', touched.now));
+      if (rows.length === 0 && !seenElse) continue;
       for (const console of byAgent.get(actor.id) ?? []) {
         if (!console.isLive()) continue;
+        const byPages = seenElse || (wakes && console.hasHorizon);
         const after = console.upTo();
         const frame = byPages ? null : frameOf(`${after}:${key}`, after, rows);
         try {

@@ -1,13 +1,7 @@
-// Owns the console's protocol on one socket: hello, catching up, commands and their answers, typing, ping.
-import type { z } from 'zod';
-import type { ConversationId } from '../../src-shared/std/ids.ts';
+// Owns the console's protocol on one socket: hello, rows, commands and their answers, history, typing, ping.
+import type { AgentId, ConversationId } from '../../src-shared/std/ids.ts';
 import type { Welcome } from '../../src-shared/wire/down.ts';
-import {
-  consoleUpSchema,
-  type Hello,
-  type moreSchema,
-  type typingUpSchema,
-} from '../../src-shared/wire/up.ts';
+import { type CommandFrame, type ConsoleUp, consoleUpSchema, type Hello } from '../../src-shared/wire/up.ts';
 import { negotiateProtocol, serverProtocolRange } from '../../src-shared/wire/version.ts';
 import { acceptAgentCommand, agentActor } from '../actions/accept-agent-command.ts';
 import type { Answer, CommandQueue } from '../actions/command-queue.ts';
@@ -17,17 +11,21 @@ import type { EffectTaker } from '../effects/effect-worker.ts';
 import { findSession, type OpenSession } from '../sign-in/find-session.ts';
 import type { Tokens } from '../sign-in/tokens.ts';
 import type { WorkspaceState } from '../workspace/workspace-state.ts';
-import { createCatchUp } from './catch-up.ts';
-import { changesFrame } from './changes-frame.ts';
 import type { ClientSocket } from './client-socket.ts';
 import { type CommandRates, createCommandPatience } from './command-patience.ts';
+import { type ConsoleFeed, createConsoleFeed } from './console-feed.ts';
+import { createFrameDoor } from './frame-door.ts';
+import { type HistoryFrame, historyFrame } from './history-frame.ts';
 import type { FrameObject } from './read-frame.ts';
+import { createReadLine } from './read-line.ts';
 import type { SocketSession } from './socket-door.ts';
 
 /** One signed-in console, as the hub that tells it things sees it. */
 export type LiveConsole = EffectTaker & {
   readonly session: OpenSession;
   readonly client: ClientSocket;
+  /** It has only what is within the horizon: what wakes beyond it comes whole. */
+  readonly hasHorizon: boolean;
   /** Whether `changes` are told as they happen; else they come by pages. */
   isLive(): boolean;
   upTo(): number;
@@ -55,24 +53,37 @@ export type ConsoleSessionDependencies = {
   queue: CommandQueue;
   hub: ConsoleHubPort;
   now(): number;
+  /** Calls `act` after `ms`; keeps no process alive. */
+  after(ms: number, act: () => void): void;
   rates: CommandRates;
   horizonMs: number;
+  onBug(error: unknown): void;
 };
 
-type Phase =
-  | { at: 'greeting' }
-  | { at: 'catching-up' | 'live'; console: LiveConsole; catchUp: ReturnType<typeof createCatchUp> | null }
-  | { at: 'closed' };
+type Phase = { at: 'greeting' } | { at: 'open'; console: LiveConsole; feed: ConsoleFeed } | { at: 'closed' };
+type AfterHello = Exclude<ConsoleUp, { type: 'hello' }>;
+type OpenPhase = Extract<Phase, { at: 'open' }>;
+
+const readFrame = createFrameDoor(consoleUpSchema);
 
 export function openConsoleSession(
   client: ClientSocket,
   dependencies: ConsoleSessionDependencies,
 ): SocketSession {
-  const { state, tables, tokens, queue, hub, now, rates, horizonMs } = dependencies;
+  const { state, tables, tokens, queue, hub, now, after, rates, horizonMs, onBug } = dependencies;
   const patience = createCommandPatience(rates, client.address);
   let phase: Phase = { at: 'greeting' };
-  let upTo = 0;
   let actedAt = 0;
+  const reads = createReadLine({
+    take: () => (phase.at === 'open' ? rates.reads.take(phase.console.session.agentId, now()) : 0),
+    after,
+    isOpen: () => client.isOpen,
+    onFlood: () => client.bye('too-many-requests', 10_000),
+    onFailed(error) {
+      client.bye('going-away', 5_000);
+      onBug(error);
+    },
+  });
 
   function greet(hello: Hello): void {
     const spoken = negotiateProtocol(hello.protocol, serverProtocolRange);
@@ -82,28 +93,33 @@ export function openConsoleSession(
     }
     const session = findOpenSession(hello.token);
     if (session === null) return;
-    const console = createLiveConsole(session, spoken.version);
-    phase = { at: 'catching-up', console, catchUp: null };
+    const { agentId } = session;
+    const protocol = spoken.version;
+    const onLive = () => hub.live(console);
+    const feed = createConsoleFeed(
+      { client, state, tables, now, horizonMs, agentId, protocol, onLive },
+      hello,
+    );
+    const console = createLiveConsole(session, protocol, feed);
     if (!hub.add(console)) {
       phase = { at: 'closed' };
       client.bye('too-many-requests', null);
       return;
     }
-    const resync = !fitsThisDatabase(hello, session);
-    upTo = resync ? 0 : hello.cursor;
+    phase = { at: 'open', console, feed };
     client.send({
       type: 'welcome',
-      protocol: spoken.version,
+      protocol,
       workspace: { id: state.workspace.id, name: state.workspace.name },
       databaseId: state.workspace.databaseId,
-      agentId: session.agentId,
+      agentId,
       serverNow: now(),
       head: state.head(),
-      resync,
+      resync: feed.resync,
       connectedAgentIds: hub.connectedAgentIds(),
       horizonMs,
     } satisfies Welcome);
-    sendPage();
+    feed.sendPage();
   }
 
   function findOpenSession(token: string): OpenSession | null {
@@ -119,133 +135,85 @@ export function openConsoleSession(
     return null;
   }
 
-  function fitsThisDatabase(hello: Hello, session: OpenSession): boolean {
-    const { cursor, databaseId } = hello;
-    if (!Number.isSafeInteger(cursor) || cursor < 0 || cursor > state.head()) return false;
-    if (cursor === 0) return databaseId === null || databaseId === state.workspace.databaseId;
-    const rightsSeq = state.agents.get(session.agentId)?.rightsSeq ?? 0;
-    return databaseId === state.workspace.databaseId && cursor >= rightsSeq;
-  }
-
-  function createLiveConsole(session: OpenSession, protocol: number): LiveConsole {
+  function createLiveConsole(session: OpenSession, protocol: number, feed: ConsoleFeed): LiveConsole {
     return {
       session,
       client,
-      isLive: () => phase.at === 'live',
-      upTo: () => upTo,
-      tell(frame, told) {
-        upTo = told;
-        client.sendEncoded(frame);
-      },
-      tellByPages: sendPage,
-      takesEffects: () => protocol >= 2 && phase.at === 'live' && client.isOpen,
+      hasHorizon: feed.hasHorizon,
+      isLive: feed.isLive,
+      upTo: feed.upTo,
+      tell: feed.tell,
+      tellByPages: feed.sendPage,
+      takesEffects: () => protocol >= 2 && feed.isLive() && client.isOpen,
       actedAt: () => actedAt,
       notify: (frame) => client.send(frame),
     };
   }
 
-  function sendPage(): void {
-    if (phase.at === 'greeting' || phase.at === 'closed') return;
-    const actor = agentActor(state, phase.console.session.agentId);
-    if (actor === null) {
-      client.bye('revoked', null);
-      return;
-    }
-    try {
-      const catchUp = phase.catchUp ?? createCatchUp(tables, actor, upTo);
-      const page = catchUp.nextPage();
-      upTo = page.upTo;
-      const done = page.remaining === 0;
-      const wasLive = phase.at === 'live';
-      phase = { at: done ? 'live' : 'catching-up', console: phase.console, catchUp: done ? null : catchUp };
-      client.sendEncoded(changesFrame(page));
-      if (done && !wasLive) hub.live(phase.console);
-    } catch (error) {
-      if (!isDatabaseOutage(error)) throw error;
-      client.bye('going-away', 2_000);
-    }
-  }
-
-  /** A live console was told all it may see: what lies between is not for it, and need not be read. */
-  function moveCursorOn(): void {
-    const head = state.head();
-    client.sendEncoded(changesFrame({ after: upTo, upTo: head, remaining: 0, rows: [], forget: [] }));
-    upTo = head;
-  }
-
-  /** A desk with a gap asks too, whether we thought it live or not: it is served from where it says it is. */
-  function sendMore({ after }: z.infer<typeof moreSchema>): void {
-    if (phase.at === 'greeting' || phase.at === 'closed') return;
-    if (after !== upTo && after <= state.head()) {
-      upTo = after;
-      phase.catchUp = null;
-    }
-    sendPage();
-  }
-
   function onFrame(value: FrameObject): void {
-    const parsed = consoleUpSchema.safeParse(value['type'] === 'hello' ? withNumericCursor(value) : value);
-    if (!parsed.success) {
-      client.sendBadFrame(isKnownType(value['type']) ? 'invalid' : 'unknown-type', value, parsed.error);
-      return;
-    }
-    const frame = parsed.data;
-    if (frame.type === 'hello') {
-      if (phase.at === 'greeting') greet(frame);
-      else client.sendBadFrame('second-hello', value);
-      return;
-    }
-    if (phase.at === 'greeting') {
-      client.sendBadFrame('before-hello', value);
-      return;
-    }
-    if (phase.at === 'closed') return;
-    const { console } = phase;
+    const frame = readFrame(client, value['type'] === 'hello' ? withNumericCursor(value) : value, phase.at);
+    if (frame === null) return;
+    if (frame.type === 'hello') greet(frame);
+    else if (phase.at === 'open') take(frame, phase);
+  }
+
+  function take(frame: AfterHello, { console, feed }: OpenPhase): void {
     const time = now();
-    if (console.session.expiresAt <= time) {
+    const { agentId, expiresAt } = console.session;
+    if (expiresAt <= time) {
       client.bye('unauthenticated', null);
       return;
     }
     switch (frame.type) {
-      case 'command': {
+      case 'command':
         actedAt = time;
-        const admission = patience.admitCommand(console.session.agentId, time);
-        if (admission.state === 'flood') {
-          client.bye('too-many-requests', 10_000);
-          return;
-        }
-        if (admission.state === 'later') {
-          client.send({ type: 'outage', id: frame.id, retryAfterMs: admission.retryAfterMs });
-          return;
-        }
-        queue.push(
-          acceptAgentCommand(console.session.agentId, frame.id, frame.command, (answer) =>
-            tellAnswer(frame.id, answer),
-          ),
-        );
+        takeCommand(frame, agentId, time);
         return;
-      }
       case 'more':
-        sendMore(frame);
+        reads.ask(() => feed.sendMore(frame));
+        return;
+      case 'list-ended':
+      case 'fetch-conversation':
+        reads.ask(() => answerHistory(frame, agentId));
         return;
       case 'notified':
         hub.notified(console, frame.effectId);
         return;
       case 'typing':
         actedAt = time;
-        relayTyping(frame, console, time);
+        if (patience.admitEphemeral(agentId, time)) hub.typing(console, frame.conversationId, frame.on);
         return;
       case 'ping':
         // A quiet desk's cursor moves on over what it may not see, so that it need not be read again some day.
-        if (phase.at === 'live' && upTo < state.head()) moveCursorOn();
+        if (feed.isLive() && feed.upTo() < state.head()) feed.moveCursorOn();
         client.send({ type: 'pong', n: frame.n, serverNow: time });
         return;
     }
   }
 
-  function relayTyping(frame: z.infer<typeof typingUpSchema>, console: LiveConsole, time: number): void {
-    if (patience.admitEphemeral(console.session.agentId, time))
-      hub.typing(console, frame.conversationId, frame.on);
+  function takeCommand({ id, command }: CommandFrame, agentId: AgentId, time: number): void {
+    const admission = patience.admitCommand(agentId, time);
+    if (admission.state === 'flood') {
+      client.bye('too-many-requests', 10_000);
+    } else if (admission.state === 'later') {
+      client.send({ type: 'outage', id, retryAfterMs: admission.retryAfterMs });
+    } else {
+      queue.push(acceptAgentCommand(agentId, id, command, (answer) => tellAnswer(id, answer)));
+    }
+  }
+
+  function answerHistory(asked: HistoryFrame, agentId: AgentId): void {
+    const actor = agentActor(state, agentId);
+    if (actor === null) {
+      client.bye('revoked', null);
+      return;
+    }
+    try {
+      client.sendText(historyFrame(tables, actor, asked, now() - horizonMs));
+    } catch (error) {
+      if (!isDatabaseOutage(error)) throw error;
+      client.bye('going-away', 2_000);
+    }
   }
 
   function tellAnswer(id: string, answer: Answer): void {
@@ -267,7 +235,7 @@ export function openConsoleSession(
       client.send({ type: 'refused', id, reason: answer.answer.refusal });
     } else {
       const { seq } = answer.answer;
-      if (phase.at === 'live' && seq > upTo) moveCursorOn();
+      if (phase.at === 'open' && phase.feed.isLive() && seq > phase.feed.upTo()) phase.feed.moveCursorOn();
       client.sendText(`{"type":"ack","id":"${id}","seq":${seq}}`);
     }
   }
@@ -275,10 +243,10 @@ export function openConsoleSession(
   return {
     onFrame,
     onClose() {
-      if (phase.at === 'catching-up' || phase.at === 'live') hub.remove(phase.console);
+      if (phase.at === 'open') hub.remove(phase.console);
       phase = { at: 'closed' };
     },
-    isAuthenticated: () => phase.at === 'catching-up' || phase.at === 'live',
+    isAuthenticated: () => phase.at === 'open',
   };
 }
 
@@ -286,8 +254,3 @@ export function openConsoleSession(
 function withNumericCursor(value: FrameObject): FrameObject {
   return typeof value['cursor'] === 'number' ? value : { ...value, cursor: -1 };
 }
-
-const knownTypes: ReadonlySet<unknown> = new Set(
-  consoleUpSchema.options.map((option) => option.shape.type.value),
-);
-const isKnownType = (type: unknown): boolean => knownTypes.has(type);

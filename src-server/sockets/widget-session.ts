@@ -17,6 +17,7 @@ import type { Tokens } from '../sign-in/tokens.ts';
 import type { WorkspaceState } from '../workspace/workspace-state.ts';
 import type { ClientSocket } from './client-socket.ts';
 import { type CommandRates, createCommandPatience } from './command-patience.ts';
+import { createFrameDoor } from './frame-door.ts';
 import type { FrameObject } from './read-frame.ts';
 import type { SocketSession } from './socket-door.ts';
 import { widgetConversation, widgetMessage } from './widget-view.ts';
@@ -45,7 +46,10 @@ export type WidgetSessionDependencies = {
 const historyPage = 50;
 
 type WidgetCommandFrame = z.infer<typeof widgetCommandFrameSchema>;
+type AfterHello = Exclude<z.infer<typeof widgetUpSchema>, { type: 'hello' }>;
 type Phase = { at: 'greeting' } | { at: 'open'; widget: LiveWidget } | { at: 'closed' };
+
+const readFrame = createFrameDoor(widgetUpSchema);
 
 export function openWidgetSession(
   client: ClientSocket,
@@ -113,31 +117,18 @@ export function openWidgetSession(
   }
 
   function onFrame(value: FrameObject): void {
-    const parsed = widgetUpSchema.safeParse(value);
-    if (!parsed.success) {
-      client.sendBadFrame(knownTypes.has(value['type']) ? 'invalid' : 'unknown-type', value, parsed.error);
-      return;
-    }
+    const frame = readFrame(client, value, phase.at);
+    if (frame === null) return;
     try {
-      take(parsed.data, value);
+      if (frame.type === 'hello') greet(frame);
+      else if (phase.at === 'open') take(frame, phase.widget);
     } catch (error) {
       if (!isDatabaseOutage(error)) throw error;
       client.bye('going-away', 2_000);
     }
   }
 
-  function take(frame: z.infer<typeof widgetUpSchema>, value: FrameObject): void {
-    if (frame.type === 'hello') {
-      if (phase.at === 'greeting') greet(frame);
-      else client.sendBadFrame('second-hello', value);
-      return;
-    }
-    if (phase.at === 'greeting') {
-      client.sendBadFrame('before-hello', value);
-      return;
-    }
-    if (phase.at === 'closed') return;
-    const { widget } = phase;
+  function take(frame: AfterHello, widget: LiveWidget): void {
     const time = now();
     switch (frame.type) {
       case 'command': {
@@ -196,7 +187,3 @@ export function openWidgetSession(
     isAuthenticated: () => phase.at === 'open',
   };
 }
-
-const knownTypes: ReadonlySet<unknown> = new Set(
-  widgetUpSchema.options.map((option) => option.shape.type.value),
-);

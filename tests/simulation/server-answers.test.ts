@@ -38,6 +38,7 @@ function openQueue(options: { tell?: () => void; assignQueued?: () => void }) {
     tables: parts.tables,
     clock: { now: () => 1_000_000 },
     effects: noEffects,
+    horizonMs: parts.horizonMs,
     assignQueued: options.assignQueued ?? (() => {}),
     tell: options.tell ?? (() => {}),
     onOutage: () => problems.push('outage'),

@@ -31,7 +31,7 @@ function agentAt(index: number) {
 function openReader(desk: ModelDesk): CatchUp {
   const actor = agentActor(parts.state, desk.agentId);
   if (actor === null) throw new Error('no such agent');
-  return createCatchUp(parts.tables, actor, desk.cursor, pageSize);
+  return createCatchUp(parts.tables, actor, desk.cursor, { pageSize, hasHorizon: true });
 }
 
 /** Applies one page; whatever it names to forget has no row in it. */

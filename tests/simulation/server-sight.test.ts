@@ -176,7 +176,7 @@ describe('SRV-11 every way of hearing ends in the same sight', () => {
     );
     const actor = agentActor(parts.state, receiver.id);
     if (actor === null) throw new Error('no actor');
-    const reader = createCatchUp(parts.tables, actor, desk.cursor);
+    const reader = createCatchUp(parts.tables, actor, desk.cursor, { hasHorizon: true });
     let pages = 0;
     for (let page = reader.nextPage(); ; page = reader.nextPage()) {
       pages += 1;

@@ -1,34 +1,54 @@
 // Owns a desk as the protocol's paper describes it, without database or wire, and what it should hold in the end.
 import { expect } from 'vitest';
 import { agentActor } from '../../src-server/actions/accept-agent-command.ts';
-import { createCatchUp, type Page } from '../../src-server/sockets/catch-up.ts';
+import type { Page } from '../../src-server/sockets/catch-up.ts';
+import { type ConsoleFeed, createConsoleFeed } from '../../src-server/sockets/console-feed.ts';
 import type { LiveConsole } from '../../src-server/sockets/console-session.ts';
+import { isOngoing } from '../../src-shared/domain/conversation/conversation.ts';
+import type { AgentActor } from '../../src-shared/domain/people/actor.ts';
 import { can } from '../../src-shared/domain/rights/can.ts';
-import type { AgentId } from '../../src-shared/std/ids.ts';
+import { type AgentId, conversationIdSchema } from '../../src-shared/std/ids.ts';
 import { type Changes, changesSchema } from '../../src-shared/wire/down.ts';
 import { type Row, rowSchema } from '../../src-shared/wire/row.ts';
 import type { ServerParts } from './server-parts.ts';
 
-/** A desk as the protocol's paper describes it. */
+/** A desk as the protocol's paper describes it; whatever it is sent it may see at that moment. */
 export class ModelDesk {
   readonly agentId: AgentId;
   cursor = 0;
+  place: string | null = null;
   rows = new Map<string, Row>();
   private readonly parts: ServerParts;
-  constructor(parts: ServerParts, agentId: AgentId) {
+  private readonly protocol: number;
+  constructor(parts: ServerParts, agentId: AgentId, protocol = 2) {
     this.parts = parts;
     this.agentId = agentId;
+    this.protocol = protocol;
   }
 
-  apply({ after, upTo, rows, forget }: Changes): void {
+  apply({ after, upTo, place, rows, forget }: Changes): void {
     expect(after, 'no hole').toBeLessThanOrEqual(this.cursor);
     for (const id of forget) this.forget(id);
     for (const raw of rows) {
       const row = rowSchema.parse(raw);
+      expect(this.maySee(row), `${this.agentId} may see ${JSON.stringify(row)}`).toBe(true);
       const known = this.rows.get(keyOf(row));
       if (!known || known.value.seq <= row.value.seq) this.rows.set(keyOf(row), row);
     }
     this.cursor = Math.max(this.cursor, upTo);
+    this.place = place;
+  }
+
+  private maySee(row: Row): boolean {
+    const actor = actorOf(this.parts, this.agentId);
+    if (row.row === 'read-mark' || row.row === 'draft') return row.value.agentId === this.agentId;
+    if (row.row === 'contact')
+      return this.parts.tables.conversations
+        .sightsOfContact(row.value.id)
+        .some((sight) => can(actor, 'see', sight));
+    const id = conversationIdSchema.safeParse(conversationOf(row));
+    const conversation = id.success ? this.parts.state.findConversation(id.data) : null;
+    return conversation === null ? conversationOf(row) === null : can(actor, 'see', conversation);
   }
 
   /** With the conversation goes its contact, when it was their last here. */
@@ -42,18 +62,68 @@ export class ModelDesk {
     this.rows.delete(`contact ${contactId}`);
   }
 
+  /** Says hello with what it has; the first page is asked for, or not yet. */
+  link(pageSize?: number): ModelLink {
+    const { parts, agentId, protocol } = this;
+    let live = false;
+    const client = {
+      ...deafClient,
+      sendEncoded: (frame: Buffer) => {
+        const changes = changesSchema.parse(JSON.parse(frame.subarray(frame.indexOf('{"type"')).toString()));
+        this.apply(changes);
+        live = changes.remaining === 0;
+      },
+    };
+    const feed = createConsoleFeed(
+      {
+        ...{ client, agentId, protocol, state: parts.state, tables: parts.tables, onLive() {} },
+        ...{ now: () => parts.clock.time, horizonMs: parts.horizonMs },
+        ...(pageSize === undefined ? {} : { pageSize }),
+      },
+      {
+        ...{ type: 'hello', protocol: { min: protocol, max: protocol }, token: 't', cursor: this.cursor },
+        ...{ databaseId: parts.state.workspace.databaseId, place: this.place },
+        client: { name: 'model', version: '1' },
+      },
+    );
+    if (feed.resync) {
+      this.rows.clear();
+      this.cursor = 0;
+      this.place = null;
+    }
+    let asked = false;
+    return {
+      feed,
+      nextPage: () => {
+        if (asked) feed.sendMore({ after: this.cursor, place: this.place });
+        else feed.sendPage();
+        asked = true;
+        return live;
+      },
+    };
+  }
+
   /** Reads `pages` pages, or all. */
   catchUp(pages = Number.POSITIVE_INFINITY): void {
-    const actor = agentActor(this.parts.state, this.agentId);
-    if (actor === null) throw new Error('no such agent');
-    const reader = createCatchUp(this.parts.tables, actor, this.cursor);
-    for (let read = 0; read < pages; read += 1) {
-      const page = reader.nextPage();
-      this.apply(changesOf(page));
-      if (page.remaining === 0) return;
-    }
+    const link = this.link();
+    for (let read = 0; read < pages; read += 1) if (link.nextPage()) return;
   }
 }
+
+/** `nextPage` answers whether it is live. */
+export type ModelLink = { feed: ConsoleFeed; nextPage(): boolean };
+
+function actorOf(parts: ServerParts, agentId: AgentId): AgentActor {
+  const actor = agentActor(parts.state, agentId);
+  if (actor === null) throw new Error('no such agent');
+  return actor;
+}
+
+const deafClient: LiveConsole['client'] = {
+  ...{ address: 'here', connectedAt: 0, isOpen: true, heardAt: () => 0 },
+  ...{ send() {}, sendText() {}, sendEncoded() {}, sendEphemeral() {}, sendBadFrame() {} },
+  ...{ bye() {}, close() {}, cut() {} },
+};
 
 export const changesOf = (page: Page): Changes =>
   changesSchema.parse({ type: 'changes', ...page, rows: page.rows.map((row): unknown => JSON.parse(row)) });
@@ -70,80 +140,70 @@ export function conversationOf(row: Row): string | null {
   return row.row === 'message' || row.row === 'read-mark' ? row.value.conversationId : null;
 }
 
-/** What the agent may see, by asking `can` of everything there is. Contacts they saw before may stay with them. */
-export function expectRightView(parts: ServerParts, desk: ModelDesk): void {
-  const actor = agentActor(parts.state, desk.agentId);
-  if (actor === null) throw new Error('no such agent');
-  const bodies = (sql: string) =>
-    parts.database
-      .prepare<[], string>(sql)
-      .pluck()
-      .all()
-      .map((body): unknown => JSON.parse(body));
-  const seen = new Map<string, unknown>();
+/**
+ * What the agent may see within the horizon, by asking `can` of everything there is. What ended beyond it since, and
+ * contacts they saw before, may stay with them: asked for `exactly` they may not.
+ */
+export function expectRightView(parts: ServerParts, desk: ModelDesk, exactly = false): void {
+  const actor = actorOf(parts, desk.agentId);
+  const due = new Map<string, Row>();
   const visible = new Set<string>();
+  const inScope = new Set<string>();
   const contacts = new Set<string>();
-  for (const value of bodies('SELECT body FROM conversations')) {
-    const row = rowSchema.parse({ row: 'conversation', value });
+  const add = (row: Row) => due.set(keyOf(row), row);
+  for (const row of stored(parts, 'conversation', 'SELECT body FROM conversations')) {
     if (row.row !== 'conversation' || !can(actor, 'see', row.value)) continue;
     visible.add(row.value.id);
+    const endedAt = row.value.resolvedAt ?? row.value.createdAt;
+    if (!isOngoing(row.value) && endedAt <= parts.clock.time - parts.horizonMs) continue;
+    inScope.add(row.value.id);
     contacts.add(row.value.contactId);
-    seen.set(keyOf(row), row);
+    add(row);
   }
-  for (const value of bodies('SELECT body FROM messages')) {
-    const row = rowSchema.parse({ row: 'message', value });
-    if (visible.has(conversationOf(row) ?? '')) seen.set(keyOf(row), row);
+  for (const row of stored(parts, 'message', 'SELECT body FROM messages'))
+    if (inScope.has(conversationOf(row) ?? '')) add(row);
+  for (const row of stored(parts, 'contact', 'SELECT body FROM contacts'))
+    if (row.row === 'contact' && contacts.has(row.value.id)) add(row);
+  for (const kind of ['agent', 'team', 'topic'] as const)
+    for (const row of stored(parts, kind, `SELECT body FROM ${kind}s`)) add(row);
+  for (const row of stored(parts, 'draft', 'SELECT body FROM drafts'))
+    if (row.row === 'draft' && row.value.agentId === desk.agentId && row.value.text !== '') add(row);
+  for (const id of inScope) {
+    const value = parts.tables.conversations.readMark(desk.agentId, id);
+    if (value) add({ row: 'read-mark', value });
   }
-  for (const [kind, table] of [
-    ['contact', 'contacts'],
-    ['agent', 'agents'],
-    ['team', 'teams'],
-    ['topic', 'topics'],
-  ] as const) {
-    for (const value of bodies(`SELECT body FROM ${table}`)) {
-      const row = rowSchema.parse({ row: kind, value });
-      if (row.row !== 'contact' || contacts.has(row.value.id)) seen.set(keyOf(row), row);
-    }
-  }
-  const held = [...desk.rows].filter(
-    ([key, row]) => row.row !== 'read-mark' && (row.row !== 'contact' || seen.has(key)),
-  );
-  expect(new Map(held.sort(byKey))).toEqual(new Map([...seen].sort(byKey)));
-  for (const row of desk.rows.values()) {
-    if (row.row === 'read-mark')
-      expect([row.value.agentId, visible.has(row.value.conversationId)]).toEqual([desk.agentId, true]);
-  }
+  const mayStay = ([key, row]: [string, Row]) => {
+    if (row.row === 'draft') return row.value.text === '';
+    if (row.row === 'contact') return !exactly && !due.has(key);
+    const id = conversationOf(row);
+    return id !== null && !exactly && visible.has(id) && !inScope.has(id);
+  };
+  const held = [...desk.rows].filter((entry) => !mayStay(entry));
+  expect(new Map(held.sort(byKey))).toEqual(new Map([...due].sort(byKey)));
+}
+
+function stored(parts: ServerParts, kind: Row['row'], sql: string): Row[] {
+  const bodies = parts.database.prepare<[], string>(sql).pluck().all();
+  return bodies.map((body) => rowSchema.parse({ row: kind, value: JSON.parse(body) }));
 }
 
 const byKey = ([left]: [string, unknown], [right]: [string, unknown]) => (left < right ? -1 : 1);
 
 /** The desk's live socket, as the hub sees it. */
-export function openModelConsole(desk: ModelDesk): LiveConsole {
+export function openModelConsole(desk: ModelDesk, hasHorizon = true): LiveConsole {
   const session = { key: desk.agentId, agentId: desk.agentId, expiresAt: Number.MAX_SAFE_INTEGER };
   return {
     session,
-    client: {
-      address: 'here',
-      connectedAt: 0,
-      isOpen: true,
-      heardAt: () => 0,
-      send: () => {},
-      sendText: () => {},
-      sendEncoded: () => {},
-      sendEphemeral: () => {},
-      sendBadFrame: () => {},
-      bye: () => {},
-      close: () => {},
-      cut: () => {},
-    },
+    hasHorizon,
+    client: deafClient,
     isLive: () => true,
-    takesEffects: () => false,
-    actedAt: () => 0,
-    notify: () => {},
     upTo: () => desk.cursor,
     tell(frame) {
       desk.apply(changesSchema.parse(JSON.parse(frame.subarray(frame.indexOf('{"type"')).toString())));
     },
     tellByPages: () => desk.catchUp(),
+    takesEffects: () => false,
+    actedAt: () => 0,
+    notify() {},
   };
 }

@@ -14,7 +14,7 @@ import {
 import { type Row, rowSchema } from '../../src-shared/wire/row.ts';
 import { type SignInResponse, signInResponseSchema } from '../../src-shared/wire/sign-in.ts';
 import type { CommandFrame, Hello } from '../../src-shared/wire/up.ts';
-import { deskProtocolRange } from '../../src-shared/wire/version.ts';
+import { deskProtocolRange, type ProtocolRange } from '../../src-shared/wire/version.ts';
 import { newCommandId } from './command-ids.ts';
 import { openRawSocket, type RawSocket } from './raw-socket.ts';
 
@@ -35,8 +35,12 @@ export type RawConsoleOptions = {
   /** The server's http url. */
   url: string;
   token: string;
+  /** The versions it speaks; those of a desk if left out. */
+  protocol?: ProtocolRange;
   cursor?: number;
   databaseId?: string | null;
+  /** Where a snapshot was broken off. */
+  place?: string | null;
   keepFrames?: boolean;
   onFrame?: (frame: ConsoleDown) => void;
 };
@@ -68,11 +72,11 @@ export async function connectConsole(options: RawConsoleOptions): Promise<RawCon
   });
   const hello: Hello = {
     type: 'hello',
-    protocol: deskProtocolRange,
+    protocol: options.protocol ?? deskProtocolRange,
     token: options.token,
     databaseId: options.databaseId ?? null,
     cursor: options.cursor ?? 0,
-    place: null,
+    place: options.place ?? null,
     client: { name: 'raw-console', version: '1' },
   };
   socket.send(hello);
@@ -103,7 +107,7 @@ export async function connectConsole(options: RawConsoleOptions): Promise<RawCon
           return isChanges(down) && changes().indexOf(down) >= page;
         });
         if (frame.remaining === 0) return frame.upTo;
-        socket.send({ type: 'more', after: frame.upTo });
+        socket.send({ type: 'more', after: frame.upTo, place: frame.place });
       }
     },
   };

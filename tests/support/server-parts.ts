@@ -28,6 +28,8 @@ export type ServerParts = {
   told: (Commit | { answer: Answer })[];
   problems: { kind: 'outage' | 'bug'; error: unknown }[];
   clock: { time: number };
+  /** What ended longer ago than this no desk need have; ms. */
+  horizonMs: number;
   /** Puts all in the queue and commits them together; answers in the order of the acts. */
   decide(...acts: ((answer: (answer: Answer) => void) => Act)[]): Answer[];
   /** Forgets the state and reads it from the database again, as a restart does. */
@@ -36,7 +38,14 @@ export type ServerParts = {
 };
 
 /** A workspace of `teams` teams in a folder of its own. Nothing is synced to disk: what is tried here is not durability. */
-export async function openServerParts(size: { teams: number; agentsPerTeam: number }): Promise<ServerParts> {
+export async function openServerParts({
+  horizonMs = 30 * 24 * 60 * 60 * 1_000,
+  ...size
+}: {
+  teams: number;
+  agentsPerTeam: number;
+  horizonMs?: number;
+}): Promise<ServerParts> {
   const folder = temporaryFolder('parts');
   const agents = await createWorkspace(folder.path, { ...size, now: 1_000 });
   const database = openDatabase(folder.path);
@@ -53,6 +62,7 @@ export async function openServerParts(size: { teams: number; agentsPerTeam: numb
     const effects = loadEffectLedger(tables);
     const queue = createCommandQueue({
       effects,
+      horizonMs,
       state,
       tables,
       clock: { now: () => clock.time },
@@ -73,6 +83,7 @@ export async function openServerParts(size: { teams: number; agentsPerTeam: numb
     told,
     problems,
     clock,
+    horizonMs,
     decide(...acts) {
       const answers: Answer[] = [];
       for (const [index, act] of acts.entries()) {
