@@ -1,0 +1,189 @@
+// Owns the proof of what a desk does with single frames of version 2, against a server that says exactly what the test says.
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { openOutbox } from '../../src-main/desk/database/open-outbox.ts';
+import type { SocketHandlers } from '../../src-main/desk/sync/server-socket.ts';
+import { agentIdSchema } from '../../src-shared/std/ids.ts';
+import type { ConsoleDown } from '../../src-shared/wire/down.ts';
+import { type ConsoleUp, consoleUpSchema } from '../../src-shared/wire/up.ts';
+import { type VirtualTime, virtualTime } from '../support/simulation/virtual-time.ts';
+import { startTestDesk, type TestDesk } from '../support/start-test-desk.ts';
+import { conversationIdOf, dayMs, horizonMs, SyncModel } from '../support/sync-model.ts';
+import { type TemporaryFolder, temporaryFolder } from '../support/temporary-folder.ts';
+
+const serverUrl = 'http://scripted.example';
+const agentId = agentIdSchema.parse('me');
+const conversationId = conversationIdOf(0);
+
+let folder: TemporaryFolder;
+let time: VirtualTime;
+let model: SyncModel;
+let line: SocketHandlers | null;
+let heard: ConsoleUp[];
+let desk: TestDesk;
+
+beforeEach(async () => {
+  folder = temporaryFolder('desk-frames');
+  time = virtualTime();
+  model = new SyncModel();
+  await time.runUntil(model.now);
+  const outbox = openOutbox({ dataDir: folder.path, nativeBinding: null });
+  const account = { serverUrl, agentId, agentName: 'Me', email: 'me@w.example', workspaceName: 'W' };
+  outbox.accounts.signIn(account);
+  outbox.close();
+  start();
+});
+afterEach(() => {
+  desk.desk.stop();
+  folder.remove();
+});
+
+function start(): void {
+  line = null;
+  heard = [];
+  desk = startTestDesk({
+    ...{ dataDir: folder.path, serverUrl, savedToken: 'a-token', clock: time, timers: time },
+    chance: () => 0,
+    openSocket(_, handlers) {
+      line = handlers;
+      return {
+        send: (text) => void heard.push(consoleUpSchema.parse(JSON.parse(text))),
+        drop() {
+          if (line === handlers) line = null;
+        },
+      };
+    },
+  });
+  line?.opened();
+}
+const say = (frame: ConsoleDown) => line?.message(JSON.stringify(frame));
+const lastHeard = (type: ConsoleUp['type']) => heard.filter((frame) => frame.type === type).at(-1);
+function welcome(more: Partial<Extract<ConsoleDown, { type: 'welcome' }>> = {}): void {
+  say({
+    ...{ type: 'welcome', protocol: 2, workspace: { id: 'w', name: 'W' }, databaseId: 'db-1', agentId },
+    ...{ serverNow: time.now(), head: model.seq, resync: false, connectedAgentIds: [], horizonMs },
+    ...more,
+  });
+}
+async function cutAndComeBack(): Promise<void> {
+  line?.closed(1006);
+  await time.runUntil(time.now() + 5_000);
+  line?.opened();
+}
+/** Reads the snapshot to its end. */
+function goLive(): void {
+  welcome();
+  say(model.snapshot(null, 1_000));
+}
+const isHere = async (n: number) =>
+  (await desk.call('readThread', { conversationId: conversationIdOf(n), beforeOrder: null, limit: 9 })) !==
+  null;
+const shown = () => desk.toMain.flatMap((told) => (told.type === 'notify' ? [told] : []));
+
+describe('a snapshot', () => {
+  beforeEach(() => {
+    for (let n = 0; n < 5; n += 1) model.happen({ kind: 'said', conversation: n, pick: 0 });
+  });
+
+  it('SYNC-21: says how much is to come, and cut in the middle goes on at its place, also in another process', async () => {
+    expect(lastHeard('hello')).toMatchObject({ cursor: 0, place: null });
+    welcome();
+    const page = model.snapshot(null, 4);
+    say({ ...page, remaining: 77 });
+    expect(await desk.call('readConnection', {})).toMatchObject({ state: 'catching-up', remaining: 77 });
+    expect(lastHeard('more')).toEqual({ type: 'more', after: 0, place: page.place });
+    await cutAndComeBack();
+    expect(lastHeard('hello')).toMatchObject({ cursor: 0, place: page.place, databaseId: 'db-1' });
+    desk.desk.stop();
+    start();
+    expect(lastHeard('hello')).toMatchObject({ cursor: 0, place: page.place });
+    welcome();
+    say(model.snapshot(page.place, 1_000));
+    expect(await desk.call('readConnection', {})).toMatchObject({ state: 'live' });
+    expect(await Promise.all([0, 1, 2, 3, 4].map(isHere))).toEqual([true, true, true, true, true]);
+    await cutAndComeBack();
+    expect(lastHeard('hello')).toMatchObject({ cursor: model.seq, place: null });
+  });
+
+  it('SYNC-21: begins anew, with nothing of before, when the server says that the place does not fit', async () => {
+    welcome();
+    say(model.snapshot(null, 4));
+    await cutAndComeBack();
+    welcome({ resync: true });
+    expect(await isHere(4)).toBe(false);
+    await cutAndComeBack();
+    expect(lastHeard('hello')).toMatchObject({ cursor: 0, place: null });
+  });
+});
+
+describe('a horizon that changed', () => {
+  it('SYNC-23: a wider one than before is read anew from nothing; a narrower one is not', async () => {
+    model.happen({ kind: 'said', conversation: 0, pick: 0 });
+    goLive();
+    await cutAndComeBack();
+    const cursor = model.seq;
+    welcome({ horizonMs: horizonMs - dayMs });
+    expect(lastHeard('hello')).toMatchObject({ cursor });
+    expect(await isHere(0)).toBe(true);
+    await cutAndComeBack();
+    welcome({ horizonMs });
+    expect(await isHere(0)).toBe(false);
+    line?.opened();
+    expect(lastHeard('hello')).toMatchObject({ cursor: 0, place: null, databaseId: 'db-1' });
+    goLive();
+    expect(await isHere(0)).toBe(true);
+  });
+});
+
+describe('what the server asks to be told', () => {
+  const effect = (effectId: number, more: object = {}): ConsoleDown => ({
+    ...{ type: 'notify', effectId, reason: 'customer-wrote', conversationId, at: time.now() },
+    ...more,
+  });
+  beforeEach(() => model.happen({ kind: 'said', conversation: 0, pick: 0 }));
+  const answered = () => heard.flatMap((frame) => (frame.type === 'notified' ? [frame.effectId] : []));
+  const soon = () => time.runUntil(time.now() + 1_000);
+
+  it('SYNC-24: is answered at once, shown once, and not again when it comes again, also after a restart', async () => {
+    goLive();
+    say(effect(1));
+    expect(answered()).toEqual([1]);
+    say(effect(1));
+    await soon();
+    expect(shown()).toMatchObject([{ conversationId, body: expect.stringContaining('said') }]);
+    desk.desk.stop();
+    start();
+    goLive();
+    say(effect(1));
+    await soon();
+    expect([answered(), shown()]).toEqual([[1], []]);
+    say(effect(2));
+    await soon();
+    expect(shown()).toHaveLength(1);
+  });
+
+  it('SYNC-24: is only recorded when it is old, in front of the agent, or when they want none', async () => {
+    goLive();
+    say(effect(1, { at: time.now() - 16 * 60_000 }));
+    await soon();
+    await desk.call('setLookingAt', { conversationId });
+    say(effect(2));
+    await soon();
+    await desk.call('setLookingAt', { conversationId: null });
+    await desk.call('savePreferences', { notifications: false });
+    say(effect(3));
+    await soon();
+    expect([answered(), shown()]).toEqual([[1, 2, 3], []]);
+  });
+
+  it('SYNC-24: comes before its rows: it waits until they are here', async () => {
+    welcome();
+    const page = model.snapshot(null, 1_000);
+    say({ ...page, remaining: 3 });
+    say(effect(1));
+    await soon();
+    expect([answered(), shown()]).toEqual([[1], []]);
+    say({ ...page, remaining: 0 });
+    await soon();
+    expect(shown()).toHaveLength(1);
+  });
+});
