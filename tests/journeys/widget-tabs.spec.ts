@@ -12,7 +12,7 @@ async function crash(tab: ShopVisitor): Promise<void> {
   await crashed;
 }
 
-test('WIDGET-26 five tabs, the first crashed and another closed while both sides write: nothing twice, nothing lost, all alike', async ({
+test('WIDGET-20 five tabs, the first crashed and another closed while both sides write: nothing twice, nothing lost, all alike', async ({
   shop,
 }) => {
   const agent = await shop.agent();

@@ -215,6 +215,27 @@ describe('coming back', () => {
     expect(backoffMs(20, 0.999_999)).toBeGreaterThan(29_000);
   });
 
+  it('SYNC-6: links that bring a page and break do not make the next one wait longer; those that bring none do', () => {
+    const waits = (pages: number) => {
+      let state: SyncState = stepSync(notWanted, { event: 'wanted' }, { now: 0, chance: 1 }).state;
+      return Array.from({ length: 6 }, () => {
+        const story: SyncEvent[] = [
+          { event: 'socket-opened' },
+          { event: 'welcomed' },
+          ...Array.from({ length: pages }, () => ({ event: 'applied' as const, remaining: 9 })),
+          { event: 'socket-closed', code: 1006 },
+        ];
+        for (const event of story) state = stepSync(state, event, { now: 0, chance: 1 }).state;
+        const at = nextWakeAt(state) ?? Number.NaN;
+        state = stepSync(state, { event: 'reconnect-now' }, { now: 0, chance: 1 }).state;
+        return at;
+      });
+    };
+    expect(new Set(waits(2)).size).toBe(1);
+    expect(waits(0)).toEqual([...waits(0)].sort((left, right) => left - right));
+    expect(waits(0).at(-1)).toBe(reconnectMaxMs);
+  });
+
   it('SYNC-6: never before the time the server asked for, and not at all where it said so', () => {
     fc.assert(
       fc.property(fc.option(fc.nat({ max: 600_000 })), chance, (retryAfterMs, luck) => {

@@ -28,7 +28,7 @@ export type RefusedReason = Extract<
   'unauthenticated' | 'revoked' | 'protocol-too-old' | 'protocol-too-new'
 >;
 
-/** `attempt` counts links that ended before they were live. `nextTryAt` null: not by itself. */
+/** `attempt` counts links that ended before they brought a page. `nextTryAt` null: not by itself. */
 export type SyncState =
   | { state: 'offline'; attempt: number; nextTryAt: number | null }
   | { state: 'connecting'; attempt: number; since: number }
@@ -235,7 +235,8 @@ function applied(state: SyncState, remaining: number, now: number): Step {
     // Also a live desk is told by pages what is too much for one frame; nothing follows until it asks.
     const { link } = state;
     return {
-      state: { state: 'catching-up', attempt: attemptOf(state), link, remaining, progressAt: now },
+      // A page came, so this link did not fail: on a line that breaks often, the rest is not waited for ever longer.
+      state: { state: 'catching-up', attempt: 0, link, remaining, progressAt: now },
       effects: [{ effect: 'ask-more' }],
     };
   }
