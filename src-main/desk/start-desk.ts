@@ -8,8 +8,8 @@ import { gatherNotices } from './bridge/coalesce-notices.ts';
 import { linkOpener } from './bridge/open-link.ts';
 import { type ServedWindow, serveWindow } from './bridge/serve-window.ts';
 import type { WindowPort } from './bridge/window-port.ts';
-import { openOutbox } from './database/open-outbox.ts';
 import { isDamage } from './database/open-sqlite.ts';
+import { openOrSalvageOutbox } from './database/salvage-outbox.ts';
 import type { DeskRoom } from './desk-room.ts';
 import { type Credentials, deskSession } from './session/desk-session.ts';
 import { type OpenSocket, openServerSocket } from './sync/server-socket.ts';
@@ -51,7 +51,7 @@ export type Desk = {
   stop(): void;
 };
 
-/** Throws DatabaseTooNew, DatabaseAlreadyOpen, DatabaseDamaged (of outbox.db), or a full disk; then nothing is left open. */
+/** Throws DatabaseTooNew, DatabaseAlreadyOpen, or a full disk; then nothing is left open. */
 export function startDesk(options: DeskOptions): Desk {
   const { onToMain, clock, serverUrl } = options;
   const timers = options.timers ?? realTimers;
@@ -60,7 +60,8 @@ export function startDesk(options: DeskOptions): Desk {
   const notices = gatherNotices(timers, (notice: Notice) => {
     for (const window of windows.values()) window.notice(notice);
   });
-  const outbox = openOutbox({ dataDir: options.dataDir, nativeBinding: options.nativeBinding });
+  const { dataDir, nativeBinding } = options;
+  const outbox = openOrSalvageOutbox({ dataDir, nativeBinding, now: clock.now() });
   const room: DeskRoom = {
     serverUrl,
     clock,

@@ -1,11 +1,13 @@
 // Owns the proof that the utility process's entry starts, refuses to start in words, and stops, as main expects of it.
 import { type ChildProcess, fork } from 'node:child_process';
-import { writeFileSync } from 'node:fs';
+import { readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import Database from 'better-sqlite3';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { openCache } from '../../src-main/desk/database/open-cache.ts';
 import { openOutbox } from '../../src-main/desk/database/open-outbox.ts';
 import { type DeskToMain, deskToMainSchema, type MainToDesk } from '../../src-shared/bridge/main-desk.ts';
+import { agentIdSchema } from '../../src-shared/std/ids.ts';
 import { type TemporaryFolder, temporaryFolder } from '../support/temporary-folder.ts';
 import { waitUntil } from '../support/wait-until.ts';
 
@@ -75,9 +77,25 @@ describe('the desk as a utility process', () => {
     expect(await answer()).toMatchObject({ type: 'start-failed', reason: 'database-too-new' });
   });
 
-  it('OUTBOX-8: a damaged outbox is left as it is and the start fails: words are never thrown away', async () => {
-    writeFileSync(join(folder.path, 'outbox.db'), 'not a database '.repeat(1_000));
+  it('OUTBOX-17: a damaged outbox is put aside whole and the desk starts: words are never thrown away', async () => {
+    const damaged = 'not a database '.repeat(1_000);
+    writeFileSync(join(folder.path, 'outbox.db'), damaged);
     tell(start());
-    expect(await answer()).toMatchObject({ type: 'start-failed', reason: 'bug' });
+    expect(await answer()).toEqual({ type: 'ready' });
+    const [aside = ''] = readdirSync(folder.path).filter((name) => name.startsWith('outbox.db.damaged-'));
+    expect(readFileSync(join(folder.path, aside), 'utf8')).toBe(damaged);
+  });
+
+  it('SYNC-15: a cache of a newer program is told as such too, and left as it is', async () => {
+    const outbox = openOutbox({ dataDir: folder.path, nativeBinding: null });
+    const owner = { serverUrl: 'http://127.0.0.1:9', agentId: agentIdSchema.parse('ada') };
+    outbox.accounts.signIn({ ...owner, agentName: 'Ada', email: 'ada@w.example', workspaceName: 'W' });
+    outbox.close();
+    openCache({ dataDir: folder.path, owner, nativeBinding: null, now: 1 }).close();
+    const database = new Database(join(folder.path, 'cache.db'));
+    database.pragma('user_version = 999');
+    database.close();
+    tell(start());
+    expect(await answer()).toMatchObject({ type: 'start-failed', reason: 'database-too-new' });
   });
 });

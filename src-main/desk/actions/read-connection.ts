@@ -6,8 +6,9 @@ import type { DeskRoom } from '../desk-room.ts';
 import { isHeld } from '../sync/is-held.ts';
 import { isUpkeep } from '../sync/push-outbox.ts';
 
-export function readConnection({ signedIn, clock }: DeskRoom): DeskCallAnswer<'readConnection'> {
+export function readConnection({ signedIn, clock, outbox }: DeskRoom): DeskCallAnswer<'readConnection'> {
   const now = clock.now();
+  const salvaged = outbox.accounts.wasSalvaged(now);
   if (signedIn === null)
     return {
       state: 'offline',
@@ -16,7 +17,7 @@ export function readConnection({ signedIn, clock }: DeskRoom): DeskCallAnswer<'r
       refused: 0,
       serverAheadMs: 0,
       disk: 'ok',
-      salvaged: false,
+      salvaged,
       nextTryAt: null,
     };
   const { entries, sync } = signedIn;
@@ -28,7 +29,7 @@ export function readConnection({ signedIn, clock }: DeskRoom): DeskCallAnswer<'r
     refused,
     serverAheadMs: sync.serverAheadMs(),
     disk: 'ok',
-    salvaged: false,
+    salvaged,
   } as const;
   const state = sync.state();
   switch (state.state) {

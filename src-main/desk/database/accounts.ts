@@ -24,9 +24,14 @@ export type Accounts = {
   isExpired(): boolean;
   setExpired(expired: boolean): void;
   lastEmail(): string;
+  /** The outbox was found damaged and what could be read of it was kept, not long ago (`now` epoch ms), by nobody signed out since. */
+  wasSalvaged(now: number): boolean;
 };
 
-type MetaName = 'current-account' | 'session-expired' | 'last-email';
+/** Who has not seen it by then will not look for what is missing any more. */
+const salvagedToldMs = 7 * 24 * 60 * 60 * 1_000;
+
+type MetaName = 'current-account' | 'session-expired' | 'last-email' | 'salvaged-at';
 
 export function accounts(sqlite: Sqlite): Accounts {
   const columns =
@@ -57,17 +62,23 @@ export function accounts(sqlite: Sqlite): Accounts {
   return {
     current(serverUrl) {
       const id = Number(read.get('current-account')?.value ?? 0);
-      const found = byId.get(id, serverUrl);
-      return found === undefined ? null : accountSchema.parse(found);
+      // One that can not be read is none: signing in finds or makes another.
+      const found = accountSchema.safeParse(byId.get(id, serverUrl));
+      return found.success ? found.data : null;
     },
     signIn,
     signOut: sqlite.transaction(() => {
       remove.run('current-account');
       remove.run('session-expired');
+      remove.run('salvaged-at');
     }),
     isExpired: () => read.get('session-expired') !== undefined,
     setExpired: (expired) =>
       void (expired ? write.run('session-expired', '1') : remove.run('session-expired')),
     lastEmail: () => read.get('last-email')?.value ?? '',
+    wasSalvaged(now) {
+      const at = read.get('salvaged-at')?.value;
+      return at !== undefined && Math.abs(now - Number(at)) < salvagedToldMs;
+    },
   };
 }

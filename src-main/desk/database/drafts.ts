@@ -1,4 +1,5 @@
 // Owns the drafts of one account: one text per conversation and kind, on disk before the answer, and what the server has of it.
+import { z } from 'zod';
 import {
   type DraftKind,
   draftKindSchema,
@@ -7,7 +8,8 @@ import {
 import { type ConversationId, conversationIdSchema } from '../../../src-shared/std/ids.ts';
 import type { Sqlite } from './open-sqlite.ts';
 
-export type DraftPlace = { conversationId: ConversationId; kind: DraftKind };
+const placeSchema = z.object({ conversationId: conversationIdSchema, kind: draftKindSchema });
+export type DraftPlace = z.infer<typeof placeSchema>;
 
 /**
  * `base*`: the server's draft as last taken in, under these words; 0 and empty when there is none. `sentText`: what the
@@ -121,7 +123,7 @@ export function drafts(sqlite: Sqlite, accountId: number): Drafts {
     unsent: () =>
       dirty
         .all(accountId)
-        .map(keptOf)
+        .flatMap((row) => keptOf(row) ?? [])
         .filter(({ text }) => text.length <= maxDraftLength),
     markSent: ({ conversationId, kind }, text) => void setSent.run(text, accountId, conversationId, kind),
     markAnswered: ({ conversationId, kind }) =>
@@ -146,10 +148,12 @@ export function drafts(sqlite: Sqlite, accountId: number): Drafts {
   };
 }
 
-function keptOf(row: DraftRow): KeptDraft {
+/** Null: its place can not be read, so that nobody can open it. */
+function keptOf(row: DraftRow): KeptDraft | null {
+  const place = placeSchema.safeParse({ conversationId: row.conversation_id, kind: row.kind });
+  if (!place.success) return null;
   return {
-    conversationId: conversationIdSchema.parse(row.conversation_id),
-    kind: draftKindSchema.parse(row.kind),
+    ...place.data,
     text: row.text,
     baseSeq: row.base_seq,
     baseText: row.base_text,

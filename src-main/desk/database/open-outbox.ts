@@ -19,6 +19,8 @@ export type Outbox = {
   entriesOf(accountId: number): OutboxEntries;
   draftsOf(accountId: number): Drafts;
   notifiedOf(accountId: number): NotifiedEffects;
+  /** Reads all there is and begins a write: throws what a file throws whose damage the check at opening did not find. */
+  lookThrough(): void;
   close(): void;
 };
 
@@ -31,16 +33,17 @@ export const outboxMigrations = [outboxAndDrafts, settled, held, notified];
  */
 export function openOutbox(options: { dataDir: string; nativeBinding: string | null }): Outbox {
   mkdirSync(options.dataDir, { recursive: true });
-  return outboxOver(
-    openSqlite({
-      path: join(options.dataDir, 'outbox.db'),
-      applicationId: outboxApplicationId,
-      synchronous: 'FULL',
-      migrations: outboxMigrations,
-      nativeBinding: options.nativeBinding,
-      checkUpToBytes: Number.POSITIVE_INFINITY,
-    }),
-  );
+  const sqlite = openSqlite({
+    path: join(options.dataDir, 'outbox.db'),
+    applicationId: outboxApplicationId,
+    synchronous: 'FULL',
+    migrations: outboxMigrations,
+    nativeBinding: options.nativeBinding,
+    checkUpToBytes: Number.POSITIVE_INFINITY,
+  });
+  // Words that were sent or given up are in no free part of the file for anybody to read or to salvage.
+  sqlite.pragma('secure_delete = ON');
+  return outboxOver(sqlite);
 }
 
 /** The outbox's doors over an open, migrated database. */
@@ -51,6 +54,12 @@ export function outboxOver(sqlite: Sqlite): Outbox {
     entriesOf: (accountId) => outboxEntries(sqlite, accountId),
     draftsOf: (accountId) => drafts(sqlite, accountId),
     notifiedOf: (accountId) => notifiedEffects(sqlite, accountId),
+    lookThrough() {
+      for (const table of ['meta', 'accounts', 'entries', 'drafts', 'settled', 'notified', 'preferences'])
+        for (const _ of sqlite.prepare(`SELECT * FROM ${table}`).iterate());
+      for (const doors of [outboxEntries, drafts, notifiedEffects]) doors(sqlite, 0);
+      sqlite.exec('BEGIN IMMEDIATE; ROLLBACK');
+    },
     close: () => sqlite.close(),
   };
 }

@@ -2,7 +2,6 @@
 import { z } from 'zod';
 import { type Preferences, preferencesSchema } from '../../../src-shared/bridge/views.ts';
 import type { Sqlite } from './open-sqlite.ts';
-import { parseStored } from './parse-stored.ts';
 
 export const defaultPreferences: Preferences = {
   language: null,
@@ -21,6 +20,9 @@ export type StoredPreferences = {
   save(accountId: number | null, preferences: Preferences): void;
 };
 
+/** What can not be read any more is not chosen: an agent works on with the defaults. */
+const storedSchema = z.record(z.string(), z.unknown());
+
 /** The account number that stands for nobody; real ones begin at 1. */
 const nobody = 0;
 
@@ -34,7 +36,7 @@ export function storedPreferences(sqlite: Sqlite): StoredPreferences {
   );
   const stored = (accountId: number): Record<string, unknown> => {
     const row = read.get(accountId);
-    return row === undefined ? {} : parseStored(z.record(z.string(), z.unknown()), row.value);
+    return row === undefined ? {} : storedSchema.catch({}).parse(jsonOf(row.value));
   };
   return {
     read(accountId) {
@@ -46,4 +48,12 @@ export function storedPreferences(sqlite: Sqlite): StoredPreferences {
       write.run(nobody, JSON.stringify({ ...preferences, openConversationId: null }));
     }),
   };
+}
+
+function jsonOf(text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch {
+    return null;
+  }
 }

@@ -47,7 +47,8 @@ export function syncDrafts(options: SyncDraftsOptions): SyncDrafts {
       if (entry?.state === 'sending') continue;
       const last = said.get(key);
       // Answered and not kept (refused, or joined by rows still to come): nothing new is to say.
-      if (entry === undefined && last?.text === text && last.baseSeq === baseSeq) continue;
+      if (entry === undefined && last !== undefined && last.text === text && last.baseSeq === baseSeq)
+        continue;
       const mayAt = last === undefined || atOnce || text === '' ? 0 : last.at + draftEveryMs;
       if (mayAt > timers.now()) {
         nextAt = Math.min(nextAt, mayAt);

@@ -1,0 +1,87 @@
+// Owns what happens to a damaged outbox: its readable rows go into a new file, the damaged one is put aside, never deleted.
+import { existsSync, mkdirSync, readFileSync, renameSync, rmSync } from 'node:fs';
+import { join } from 'node:path';
+import Database from 'better-sqlite3';
+import { copySalvaged } from './copy-salvaged.ts';
+import { migrate } from './migrate.ts';
+import { type Outbox, openOutbox, outboxApplicationId, outboxMigrations } from './open-outbox.ts';
+import { DatabaseAlreadyOpen, DatabaseDamaged, DatabaseTooNew, isDiskFull } from './open-sqlite.ts';
+import { readSalvageImage, type SalvageImage } from './salvage-pages.ts';
+
+export type SalvageOptions = {
+  dataDir: string;
+  nativeBinding: string | null;
+  /** Epoch ms; names what is put aside, and is remembered so that the agent is told. */
+  now: number;
+};
+
+const fileName = 'outbox.db';
+const suffixes = ['-wal', '-shm', ''] as const;
+
+/**
+ * Opens outbox.db; a damaged one after its readable rows were copied into a new file. Throws DatabaseTooNew,
+ * DatabaseAlreadyOpen, or a full disk; the file is then as it was.
+ */
+export function openOrSalvageOutbox(options: SalvageOptions): Outbox {
+  mkdirSync(options.dataDir, { recursive: true });
+  const path = join(options.dataDir, fileName);
+  finishSalvage(path, options.now);
+  if (readImage(path).journalBroken) salvage(path, options);
+  try {
+    return openWhole(options);
+  } catch (error) {
+    if (isNoDamage(error)) throw error;
+    salvage(path, options);
+    return openWhole(options);
+  }
+}
+
+/** Damage that the check at opening does not see shows when everything is asked for once. */
+function openWhole(options: SalvageOptions): Outbox {
+  const outbox = openOutbox(options);
+  try {
+    outbox.lookThrough();
+    return outbox;
+  } catch (error) {
+    outbox.close();
+    throw error;
+  }
+}
+
+/** Anything else SQLite says of a file that could be opened is of the file, not of us. */
+function isNoDamage(error: unknown): boolean {
+  if (error instanceof DatabaseTooNew || error instanceof DatabaseAlreadyOpen || isDiskFull(error))
+    return true;
+  return !(error instanceof DatabaseDamaged || error instanceof Database.SqliteError);
+}
+
+function readImage(path: string): SalvageImage {
+  const bytes = (file: string) => (existsSync(file) ? readFileSync(file) : null);
+  return readSalvageImage(bytes(path) ?? Buffer.alloc(0), bytes(`${path}-wal`));
+}
+
+/** The new file is whole before the old one is touched, and says so by its name: whenever this ends, it can be gone on with. */
+function salvage(path: string, { nativeBinding, now }: SalvageOptions): void {
+  const making = `${path}.salvaging`;
+  for (const suffix of ['', '-journal']) rmSync(making + suffix, { force: true });
+  const sqlite = new Database(making, nativeBinding === null ? {} : { nativeBinding });
+  try {
+    sqlite.pragma('synchronous = FULL');
+    migrate(sqlite, outboxMigrations, outboxApplicationId);
+    copySalvaged(readImage(path), sqlite, now);
+  } finally {
+    sqlite.close();
+  }
+  renameSync(making, `${path}.salvaged`);
+  finishSalvage(path, now);
+}
+
+function finishSalvage(path: string, now: number): void {
+  const whole = `${path}.salvaged`;
+  if (!existsSync(whole)) return;
+  let aside = `${path}.damaged-${now}`;
+  while (suffixes.some((suffix) => existsSync(aside + suffix))) aside += '+';
+  // The journals first: without its main file a journal is never read into another database.
+  for (const suffix of suffixes) if (existsSync(path + suffix)) renameSync(path + suffix, aside + suffix);
+  renameSync(whole, path);
+}
