@@ -30,6 +30,8 @@ export type ServiceOptions = {
   >;
   /** Ended conversations younger than this are on every desk that may see them. */
   horizonMs: number;
+  /** Rows in a console's page, about; left out: as many as the wire allows. */
+  pageSize?: number;
   tables: Tables;
   workspace: Workspace;
   tokens: Tokens;
@@ -109,6 +111,7 @@ export function openService(options: ServiceOptions) {
       openConsoleSession(client, {
         ...session,
         horizonMs,
+        pageSize: options.pageSize,
         after: timers.after,
         hub: consoles.port,
         rates: rates.agents,

@@ -23,7 +23,7 @@ export type ConsoleFeedOptions = {
   /** Consoles from version 2 on begin with a snapshot and have a horizon. */
   protocol: number;
   /** Rows in a page, about. */
-  pageSize?: number;
+  pageSize?: number | undefined;
   /** It has caught up. */
   onLive(): void;
 };

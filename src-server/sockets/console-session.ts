@@ -57,6 +57,8 @@ export type ConsoleSessionDependencies = {
   after(ms: number, act: () => void): void;
   rates: CommandRates;
   horizonMs: number;
+  /** Rows in a page, about; left out: as many as the wire allows. */
+  pageSize?: number | undefined;
   onBug(error: unknown): void;
 };
 
@@ -70,7 +72,7 @@ export function openConsoleSession(
   client: ClientSocket,
   dependencies: ConsoleSessionDependencies,
 ): SocketSession {
-  const { state, tables, tokens, queue, hub, now, after, rates, horizonMs, onBug } = dependencies;
+  const { state, tables, tokens, queue, hub, now, after, rates, horizonMs, pageSize, onBug } = dependencies;
   const patience = createCommandPatience(rates, client.address);
   let phase: Phase = { at: 'greeting' };
   let actedAt = 0;
@@ -97,7 +99,7 @@ export function openConsoleSession(
     const protocol = spoken.version;
     const onLive = () => hub.live(console);
     const feed = createConsoleFeed(
-      { client, state, tables, now, horizonMs, agentId, protocol, onLive },
+      { client, state, tables, now, horizonMs, pageSize, agentId, protocol, onLive },
       hello,
     );
     const console = createLiveConsole(session, protocol, feed);

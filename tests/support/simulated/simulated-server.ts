@@ -73,6 +73,8 @@ export function simulatedServer(options: {
   random: SeededRandom;
   network: Network;
   horizonMs: number;
+  /** Rows in a page. */
+  pageSize: number;
   broke: Broke;
 }): SimulatedServer {
   const { time, trace, random, network, horizonMs } = options;
@@ -166,6 +168,7 @@ export function simulatedServer(options: {
       service: openService({
         config,
         horizonMs,
+        pageSize: options.pageSize,
         tables: failing(() => own),
         workspace,
         tokens,

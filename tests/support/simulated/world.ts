@@ -45,7 +45,8 @@ export function makeWorld(seed: number, folder: string): World {
   const violations: Violation[] = [];
   const broke: Broke = (invariant, text) => violations.push({ invariant, text });
   const horizonMs = random.pick(horizons);
-  const server = simulatedServer({ time, trace, random, network, horizonMs, broke });
+  const pageSize = random.pick([5, 8, 20, 500]);
+  const server = simulatedServer({ time, trace, random, network, horizonMs, pageSize, broke });
   const desks: SimulatedDesk[] = [];
   const addDesk = (person: number) => {
     const agent = people[person % people.length];
