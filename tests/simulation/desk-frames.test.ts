@@ -53,8 +53,9 @@ function start(): void {
       };
     },
   });
-  line?.opened();
+  open();
 }
+const open = () => line?.opened();
 const say = (frame: ConsoleDown) => line?.message(JSON.stringify(frame));
 const lastHeard = (type: ConsoleUp['type']) => heard.filter((frame) => frame.type === type).at(-1);
 function welcome(more: Partial<Extract<ConsoleDown, { type: 'welcome' }>> = {}): void {
@@ -67,7 +68,7 @@ function welcome(more: Partial<Extract<ConsoleDown, { type: 'welcome' }>> = {}):
 async function cutAndComeBack(): Promise<void> {
   line?.closed(1006);
   await time.runUntil(time.now() + 5_000);
-  line?.opened();
+  open();
 }
 /** Reads the snapshot to its end. */
 function goLive(): void {
@@ -127,7 +128,7 @@ describe('a horizon that changed', () => {
     await cutAndComeBack();
     welcome({ horizonMs });
     expect(await isHere(0)).toBe(false);
-    line?.opened();
+    open();
     expect(lastHeard('hello')).toMatchObject({ cursor: 0, place: null, databaseId: 'db-1' });
     goLive();
     expect(await isHere(0)).toBe(true);
