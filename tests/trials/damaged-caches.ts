@@ -98,7 +98,7 @@ async function damage(seed: number, say: (line: string) => void, times: number):
     mkdirSync(scene.deskDir);
     for (const name of files) copyFileSync(join(prepared.baseDir, name), join(scene.deskDir, name));
     chosen.do(scene);
-    const found = await startOn(workplace, scene, prepared);
+    const found = await startOn(workplace, proxy, scene, prepared);
     const differs = found.some(({ invariant }) => invariant === 'desk-equals-server');
     // SQLite keeps no checksums: a byte within a word is a word, and only the server could say that it is another.
     if (chosen.mayGoUnnoticed === true && differs && found.length === 1) unnoticedFlips += 1;
@@ -185,23 +185,30 @@ async function refuseOne(
   await waitUntil('drained', () => isDrained(desk), { withinMs: 20_000 });
 }
 
-async function startOn(workplace: Workplace, scene: Scene, prepared: Prepared): Promise<Violation[]> {
-  const { serverUrl, draftIn, refusedIn, token } = prepared;
+async function startOn(
+  workplace: Workplace,
+  proxy: MisbehavingProxy,
+  scene: Scene,
+  prepared: Prepared,
+): Promise<Violation[]> {
+  const { serverUrl, refusedIn, token } = prepared;
   const violations: Violation[] = [];
   let desk: TestDesk;
+  // The words are looked at before the server could bring any back.
+  proxy.refuse(true);
   try {
     desk = await openTrialDesk({ dataDir: scene.deskDir, serverUrl, savedToken: token });
   } catch (error) {
     return [broken('words-kept', `the desk did not start: ${String(error)}`)];
   }
   try {
+    violations.push(...(await compareWords(desk, prepared)));
+    proxy.refuse(false);
     await becomesLive(desk);
     const { id: agentId } = workplace.agent(0);
     const held = { name: 'the desk', deskDir: scene.deskDir, agentId };
     violations.push(...(await becomesEqual(held, scene.serverDir, 1_000)));
-    const drafts = await desk.call('readDrafts', { conversationId: draftIn });
-    if (drafts.reply !== draftText || drafts.note !== `${draftText}, too`)
-      violations.push(broken('words-kept', `the drafts are ${JSON.stringify(drafts)}`));
+    violations.push(...(await compareWords(desk, prepared)));
     const view = await desk.call('readThread', { conversationId: refusedIn, beforeOrder: null, limit: 200 });
     const refused = (view?.messages ?? []).filter(({ delivery }) => delivery.state === 'refused');
     if (refused.length !== 1 || refused[0]?.kind !== 'outgoing' || refused[0].text !== refusedText)
@@ -212,5 +219,15 @@ async function startOn(workplace: Workplace, scene: Scene, prepared: Prepared): 
   } finally {
     desk.desk.stop();
   }
+  return violations;
+}
+
+async function compareWords(desk: TestDesk, { draftIn }: Prepared): Promise<Violation[]> {
+  const drafts = await desk.call('readDrafts', { conversationId: draftIn });
+  const { refused } = await desk.call('readConnection', {});
+  const violations: Violation[] = [];
+  if (drafts.reply !== draftText || drafts.note !== `${draftText}, too`)
+    violations.push(broken('words-kept', `the drafts are ${JSON.stringify(drafts)}`));
+  if (refused !== 1) violations.push(broken('words-kept', `${refused} refused acts are left of 1`));
   return violations;
 }

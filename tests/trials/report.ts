@@ -78,7 +78,9 @@ function perTrial(byTrial: ReadonlyMap<string, readonly TrialRecord[]>): string 
       .map((count) => `${whole(counts[count] ?? 0)} ${countWords[count]}`);
     const seeds = records
       .filter(({ rounds }) => rounds > 0)
-      .map(({ firstSeed, rounds }) => (rounds === 1 ? `${firstSeed}` : `${firstSeed}–${firstSeed + rounds - 1}`));
+      .map(({ firstSeed, seedsPerRound, rounds }) =>
+        rounds * seedsPerRound === 1 ? `${firstSeed}` : `${firstSeed}–${firstSeed + rounds * seedsPerRound - 1}`,
+      );
     return [
       name,
       records[0]?.promises.join(' ') ?? '',

@@ -16,8 +16,9 @@ export const trialRecordSchema = z.object({
   promises: z.array(z.string()),
   rounds: z.int(),
   spentMs: z.number(),
-  /** Round n has the seed `firstSeed + n`. */
+  /** Round n begins at `firstSeed + n * seedsPerRound`. */
   firstSeed: z.int(),
+  seedsPerRound: z.int(),
   /** Kept seeds that were run again before. */
   replayed: z.array(z.int()),
   counts: countsSchema,

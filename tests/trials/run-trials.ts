@@ -91,7 +91,7 @@ async function runAll(): Promise<void> {
   const recordOf = (trial: Trial): TrialRecord =>
     byName.get(trial.name) ?? {
       ...{ trial: trial.name, promises: [...trial.promises], rounds: 0, spentMs: 0 },
-      ...{ firstSeed: seed, replayed: [], counts: {}, violations: {}, failures: [] },
+      ...{ firstSeed: seed, seedsPerRound: trial.seedsPerRound ?? 1, replayed: [], counts: {}, violations: {}, failures: [] },
     };
 
   async function round(lane: Lane, trial: Trial, roundSeed: number): Promise<void> {
@@ -128,7 +128,7 @@ async function runAll(): Promise<void> {
       const before = recordOf(trial);
       byName.set(trial.name, { ...before, rounds: before.rounds + 1 });
       running.set(trial.name, (running.get(trial.name) ?? 0) + 1);
-      await round(lane, trial, seed + before.rounds);
+      await round(lane, trial, seed + before.rounds * before.seedsPerRound);
       running.set(trial.name, (running.get(trial.name) ?? 1) - 1);
     }
     await lane.close();

@@ -9,6 +9,7 @@ export const simulation: Trial = {
   name: 'simulation',
   promises: ['P1', 'P3', 'P4', 'P5', 'P7', 'P8', 'P11', 'P12', 'P14', 'P15', 'P23', 'P27'],
   share: 5,
+  seedsPerRound: 100,
   run: (seed, say, size) => simulate(seed, size === 'full' ? 100 : 25, say),
 };
 

@@ -88,6 +88,8 @@ export type Trial = {
   promises: readonly string[];
   /** The part of a run's time it gets, against the others. */
   share: number;
+  /** Seeds one round goes through, beginning with its own; 1 unless told. */
+  seedsPerRound?: number;
   /** One seeded round. A violation is a broken promise; throwing is a broken trial, and counts as one too. */
   run(seed: number, say: (line: string) => void, size: RoundSize): Promise<TrialOutcome>;
 };

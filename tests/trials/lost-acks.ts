@@ -1,0 +1,106 @@
+// Owns the trial of promises.md P5: answers that never come back; nothing stored is called failed, no act gets a new id.
+import { setTimeout as pause } from 'node:timers/promises';
+import { type CommandId, conversationIdSchema } from '../../src-shared/std/ids.ts';
+import { seededRandom } from '../../src-shared/std/seeded-random.ts';
+import { seededCommandIds } from '../support/command-ids.ts';
+import { startMisbehavingProxy } from '../support/misbehaving-proxy.ts';
+import { connectVisitor } from '../support/raw-visitor.ts';
+import { readStored } from '../support/read-stored.ts';
+import { waitUntil } from '../support/wait-until.ts';
+import { becomesEqual } from './compare-caches.ts';
+import { compareStored } from './compare-with-stored.ts';
+import { broken, type Trial, type TrialOutcome, type Violation } from './trial.ts';
+import { becomesLive, bugsOf, drains, isDrained, openTrialDesk } from './trial-desk.ts';
+import { openWorkplace } from './workplace.ts';
+
+export const lostAcks: Trial = {
+  name: 'lost-acks',
+  promises: ['P5', 'P15'],
+  share: 1,
+  run: (seed, _say, size) => loseAcks(seed, size === 'full' ? 12 : 3),
+};
+
+const actsEach = 6;
+
+/** `holes` times the way down swallows everything while acts go up, longer than any answer takes; then the line breaks. */
+async function loseAcks(seed: number, holes: number): Promise<TrialOutcome> {
+  const random = seededRandom(seed);
+  await using workplace = await openWorkplace({ name: 'lost-acks', teams: 1, agentsPerTeam: 1 });
+  const proxy = await startMisbehavingProxy(workplace.port);
+  const deskDir = workplace.path('desk');
+  const agent = workplace.agent(0);
+  const desk = await openTrialDesk({
+    dataDir: deskDir,
+    serverUrl: `http://127.0.0.1:${proxy.port}`,
+    signInWith: agent,
+  });
+  const violations: Violation[] = [];
+  const said: { id: CommandId; text: string }[] = [];
+  let lost = 0;
+  try {
+    await becomesLive(desk);
+    const visitor = await connectVisitor({ url: workplace.url });
+    const begun = await visitor.startConversation('are you there?');
+    const conversationId = conversationIdSchema.parse(begun.conversationId);
+    visitor.cut();
+    const thread = () => desk.call('readThread', { conversationId, beforeOrder: null, limit: 200 });
+    await waitUntil('owned', async () => (await thread())?.conversation.assigneeId === agent.id);
+    const newId = seededCommandIds('lost', random);
+    const storedIds = () => new Set(readStored(workplace.serverDir).messages.map(({ id }) => id));
+    const look = async () => {
+      for (const message of (await thread())?.messages ?? [])
+        if (message.delivery.state === 'refused')
+          violations.push(broken('honest-outcome', `${message.id} is shown as refused (${message.delivery.reason})`));
+    };
+    for (let hole = 0; hole < holes; hole += 1) {
+      proxy.behave('down', { blackHole: true });
+      for (let count = 0; count < actsEach; count += 1) {
+        // Now and then the very same words: another message.
+        const entry = { id: newId(), text: count % 3 === 2 ? 'yes' : `answer ${said.length}` };
+        said.push(entry);
+        const act = { conversationId, entryId: entry.id, text: entry.text };
+        const answer =
+          count % 2 === 0
+            ? await desk.call('sendReply', { ...act, thenResolve: false })
+            : await desk.call('addNote', act);
+        if (answer.state !== 'queued')
+          violations.push(broken('honest-outcome', `"${entry.text}" was refused at once: ${answer.reason}`));
+      }
+      const firstOfHole = said[hole * actsEach];
+      await waitUntil('one is stored and not acknowledged', () =>
+        firstOfHole === undefined ? true : storedIds().has(firstOfHole.id),
+      );
+      await pause(random.below(60));
+      await look();
+      lost += 1;
+      proxy.cutAll(random.below(2) === 0 ? 'reset' : 'close');
+      proxy.behave('down', { blackHole: false });
+      await waitUntil('on the line again', () => isDrained(desk), { withinMs: 20_000, everyMs: 10 });
+      await look();
+    }
+    violations.push(...(await drains('the desk', desk)));
+    violations.push(...(await becomesEqual({ name: 'the desk', deskDir, agentId: agent.id }, workplace.serverDir)));
+    violations.push(...bugsOf('the desk', desk));
+  } finally {
+    desk.desk.stop();
+    await proxy.close();
+  }
+  await workplace.kill();
+  const stored = readStored(workplace.serverDir);
+  violations.push(...compareStored(stored));
+  const byId = new Map(stored.messages.map((message) => [message.id, message]));
+  let previous = 0;
+  for (const { id, text } of said) {
+    const message = byId.get(id);
+    if (message?.text !== text)
+      violations.push(broken('acked-stored', `"${text}" (${id}) was shown as sent and is not stored`));
+    else if (message.order < previous)
+      violations.push(broken('in-order', `"${text}" (${id}) is stored before what was said earlier`));
+    previous = Math.max(previous, message?.order ?? 0);
+  }
+  const own = stored.messages.filter(({ kind }) => kind === 'outgoing' || kind === 'note').length;
+  if (own > said.length)
+    violations.push(broken('unique', `${own} messages are stored of ${said.length} that were written`));
+  const counts = { operations: said.length, acked: said.length, lostAcks: lost, blackHoles: holes };
+  return { counts, violations };
+}
