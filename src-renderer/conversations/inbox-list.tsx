@@ -75,7 +75,7 @@ export function InboxList() {
           </button>
         </EmptyState>
       ) : inbox.data !== undefined && rows.length === 0 ? (
-        <div className={styles.scroll}>
+        <div className={styles.bare}>
           <InboxEmpty filter={filter} />
           {older}
         </div>

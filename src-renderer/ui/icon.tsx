@@ -9,7 +9,7 @@ const drawings = {
   reopen: 'M4 10a6 6 0 1 0 2-4.5M4 3.5v3.2h3.2',
   details: 'M3.5 4.5h13v11h-13zM12 4.5v11',
   note: 'M6.5 9V6.5a3.5 3.5 0 0 1 7 0V9M5 9h10v7H5z',
-  more: 'M5 10h.01M10 10h.01M15 10h.01',
+  more: 'M5 9.8v.4M10 9.8v.4M15 9.8v.4',
   down: 'M10 4v11m0 0 4-4m-4 4-4-4',
   close: 'm5 5 10 10M15 5 5 15',
   link: 'M8 5H5v10h10v-3M11 4.5h4.5V9M15 5l-6 6',

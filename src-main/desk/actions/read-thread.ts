@@ -27,12 +27,15 @@ export function readThread(
   if (!whole) signedIn.sync.fetchWhole(conversationId);
   const page = cache.threads.page(conversationId, beforeOrder, limit + 1);
   const hasEarlier = page.length > limit;
-  const messages = page
-    .slice(hasEarlier ? 1 : 0)
-    .map((message) => overlay.changedMessages.get(message.id)?.message ?? message)
-    .map((message) =>
-      confirmedMessage(message, overlay.conversation, mayChangeNote(signedIn, message, confirmed)),
-    );
+  const messages = page.slice(hasEarlier ? 1 : 0).map((message) => {
+    const changed = overlay.changedMessages.get(message.id);
+    const seen = changed?.message ?? message;
+    const shown = confirmedMessage(seen, overlay.conversation, mayChangeNote(signedIn, seen, confirmed));
+    const entry = entries.find(({ id }) => id === changed?.entryId);
+    return entry === undefined
+      ? shown
+      : { ...shown, entryId: entry.id, delivery: signedIn.sync.deliveryOf(entry) };
+  });
   return {
     conversation: overlay.conversation,
     contact: contactOf(signedIn, overlay.conversation),
@@ -137,9 +140,10 @@ function unsettledMessage(
 /** Refused words are shown in the thread; refused acts of another kind beside it. */
 function refusedAct(entry: OutboxEntry): RefusedAct[] {
   if (entry.state !== 'refused' || isUpkeep(entry)) return [];
-  const { name } = entry.command;
-  if (name === 'send-reply' || name === 'add-note') return [];
-  return [{ entryId: entry.id, command: name, reason: entry.reason, text: null }];
+  const { command } = entry;
+  if (command.name === 'send-reply' || command.name === 'add-note') return [];
+  const text = command.name === 'edit-note' ? command.text : null;
+  return [{ entryId: entry.id, command: command.name, reason: entry.reason, text }];
 }
 
 function mayNext(signedIn: SignedIn, conversation: Conversation): ThreadView['may'] {

@@ -16,6 +16,8 @@ type Person = Pick<MadeAgent, 'name' | 'email' | 'password'>;
 export type Workplace = {
   /** Whose console it is; in the demo's workspace its first agent. */
   agent: Person;
+  /** Everybody who was made, with their teams. None in the demo's workspace. */
+  people: readonly MadeAgent[];
   /** Of the same team; nobody signs in as them unless the journey does. Not in the demo's workspace. */
   colleague: Person | undefined;
   serverUrl: string;
@@ -29,6 +31,8 @@ export type Workplace = {
   stopServer(): Promise<void>;
   /** Where it was. */
   startServer(): Promise<void>;
+  /** Where everything of the server is; written to only while it is stopped. */
+  dataDir: string;
   /** Every session of an agent ends, as when an administrator withdraws them; the server comes back at once. */
   endSessions(): Promise<void>;
 };
@@ -57,9 +61,8 @@ async function openWorkplace(program: ConsoleProgram, demo: boolean) {
   const folder = temporaryFolder('workplace');
   const [port, shopPort, framePort] = [await freePort(), await freePort(), await freePort()];
   const shopUrl = `http://127.0.0.1:${shopPort}`;
-  const [agent, colleague]: Person[] = demo
-    ? [demoAgent]
-    : await createWorkspace(folder.path, { teams: 1, agentsPerTeam: 2 });
+  const people = demo ? [] : await createWorkspace(folder.path, { teams: 1, agentsPerTeam: 2 });
+  const [agent, colleague]: Person[] = demo ? [demoAgent] : people;
   if (agent === undefined) throw new Error('no agent was made');
   const start = () =>
     startServer({
@@ -76,8 +79,10 @@ async function openWorkplace(program: ConsoleProgram, demo: boolean) {
 
   const workplace: Workplace = {
     agent,
+    people,
     colleague,
     serverUrl,
+    dataDir: folder.path,
     async openConsole({
       userDataDir = join(program.makeFolder('console'), 'data'),
       signedIn = true,
