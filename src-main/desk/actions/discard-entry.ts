@@ -8,9 +8,10 @@ export function discardEntry(
 ): DeskCallAnswer<'discardEntry'> {
   const { entries } = requireSignedIn(room);
   const entry = entries.find(entryId);
-  if (entry?.state !== 'refused') return { done: true };
-  entries.remove([entryId]);
-  if (entry.conversationId !== null) {
+  if (entry === null) entries.discardUnreadable(entryId);
+  else if (entry.state === 'refused') entries.remove([entryId]);
+  else return { done: true };
+  if (entry !== null && entry.conversationId !== null) {
     room.announce({ notice: 'thread-changed', conversationId: entry.conversationId });
   }
   room.announce({ notice: 'inbox-changed' });

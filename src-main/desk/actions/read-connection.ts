@@ -22,9 +22,9 @@ export function readConnection({ signedIn, clock, outbox }: DeskRoom): DeskCallA
     };
   const { entries, sync } = signedIn;
   const counted = entries.all().filter((entry) => !isUpkeep(entry));
-  const refused = counted.filter((entry) => entry.state === 'refused').length;
+  const refused = counted.filter((entry) => entry.state === 'refused').length + entries.unreadable().length;
   const counts = {
-    toSend: counted.length - refused,
+    toSend: counted.filter((entry) => entry.state !== 'refused').length,
     held: counted.flatMap((entry) => heldAct(entry, now)),
     refused,
     serverAheadMs: sync.serverAheadMs(),

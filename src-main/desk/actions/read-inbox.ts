@@ -9,7 +9,7 @@ import {
 import { type Conversation, isOngoing } from '../../../src-shared/domain/conversation/conversation.ts';
 import { compareByLongestWait } from '../../../src-shared/domain/inbox/inbox-order.ts';
 import type { AgentId } from '../../../src-shared/std/ids.ts';
-import type { OutboxEntry } from '../database/outbox-entries.ts';
+import type { OutboxEntry, UnreadableEntry } from '../database/outbox-entries.ts';
 import { actorOf, type DeskRoom, requireSignedIn, type SignedIn } from '../desk-room.ts';
 import { isUpkeep } from '../sync/push-outbox.ts';
 import { contactOf } from './contact-of.ts';
@@ -65,7 +65,10 @@ export function readInbox(
       hasDraft: withDraft.has(conversation.id),
     };
   });
-  const outOfSight = signedIn.entries.all().flatMap((entry) => refusedOutOfSight(signedIn, entry));
+  const outOfSight = [
+    ...signedIn.entries.all().flatMap((entry) => refusedOutOfSight(signedIn, entry)),
+    ...signedIn.entries.unreadable().map(refusedUnread),
+  ];
   return {
     rows,
     counts: countAll(signedIn, changed),
@@ -82,6 +85,11 @@ function refusedOutOfSight({ cache }: SignedIn, entry: OutboxEntry): RefusedAct[
   if (cache.conversations.find(conversationId) !== null) return [];
   const text = 'text' in command ? command.text : null;
   return [{ entryId: id, command: command.name, reason: entry.reason, text }];
+}
+
+/** No thread can show what it was about; its words are the agent's all the same. */
+function refusedUnread({ id, text }: UnreadableEntry): RefusedAct {
+  return { entryId: id, command: 'unreadable', reason: 'invalid', text };
 }
 
 /** Conversations in the cache on which acts are pending, before and after these. */

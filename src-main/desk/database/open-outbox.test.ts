@@ -2,6 +2,7 @@
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import Database from 'better-sqlite3';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import {
   agentIdSchema,
@@ -120,6 +121,33 @@ describe('unsent acts', () => {
     });
     outbox.entriesOf(id).remove([idOf('one')]);
     expect(outbox.entriesOf(id).all()).toEqual([]);
+  });
+
+  it('OUTBOX-15: an entry that can not be read is told with its words, stays as it is, and goes only when discarded', () => {
+    const { id } = accountOf('ada');
+    const entries = outbox.entriesOf(id);
+    entries.queue({ entries: [note('good'), note('newer'), note('broken')], ...plain });
+    outbox.close();
+    const sqlite = new Database(join(dataDir, 'outbox.db'));
+    const change = sqlite.prepare('UPDATE entries SET id = ?, command = ? WHERE id = ?');
+    change.run(idOf('newer'), '{"name":"send-fax","text":"by fax"}', idOf('newer'));
+    change.run('short', 'no longer JSON', idOf('broken'));
+    sqlite.close();
+    outbox = open();
+    const after = outbox.entriesOf(id);
+    expect(after.all().map((entry) => entry.id)).toEqual([idOf('good')]);
+    expect(after.unreadable()).toMatchObject([
+      { id: idOf('newer'), text: 'by fax' },
+      { text: 'no longer JSON' },
+    ]);
+    expect(outbox.entriesOf(id + 1).unreadable()).toEqual([]);
+    for (const entry of after.unreadable()) {
+      outbox.entriesOf(id + 1).discardUnreadable(entry.id);
+      expect(outbox.entriesOf(id).unreadable()).toContainEqual(entry);
+      after.discardUnreadable(entry.id);
+    }
+    after.discardUnreadable(idOf('good'));
+    expect([after.unreadable(), after.all().length]).toEqual([[], 1]);
   });
 
   it('OUTBOX-12: an id stays known when its entry is gone, over a restart, to its own account, for the last hundreds', () => {

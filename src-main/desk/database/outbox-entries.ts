@@ -1,5 +1,6 @@
 // Owns the unsent acts of one account: queued with their draft cleared, marked, refused, settled, in the order made.
 
+import { z } from 'zod';
 import { type AgentCommand, agentCommandSchema } from '../../../src-shared/commands/agent-command.ts';
 import { type RefusalCode, refusalCodeSchema } from '../../../src-shared/commands/refusal.ts';
 import { type CommandId, type ConversationId, commandIdSchema } from '../../../src-shared/std/ids.ts';
@@ -24,6 +25,13 @@ export type OutboxEntry = EntryState & {
   /** May be taken back until then (our clock, epoch ms); null = nothing holds it. */
   heldUntil: number | null;
 };
+/** One this program can not read: of a newer program, or damaged. It stays as it is, and leaves only when discarded. */
+export type UnreadableEntry = {
+  /** Its own where that can be read, else made from its place. */
+  id: CommandId;
+  /** Its words, or all of it where they can not be told apart. */
+  text: string;
+};
 export type NewEntry = Pick<OutboxEntry, 'id' | 'command' | 'madeAt' | 'heldUntil'>;
 
 export type SavedDraft = DraftPlace & { text: string };
@@ -40,6 +48,8 @@ export type OutboxEntries = {
   /** In the order they were made. */
   all(): readonly OutboxEntry[];
   find(id: CommandId): OutboxEntry | null;
+  unreadable(): readonly UnreadableEntry[];
+  discardUnreadable(id: CommandId): void;
   /** It is in the outbox, or was among the last `settledKept` that left it. */
   isKnown(id: CommandId): boolean;
   /** One transaction: the entries are on disk and the draft is gone, or neither. */
@@ -66,6 +76,7 @@ export function conversationOf(command: AgentCommand): ConversationId | null {
 }
 
 type EntryRow = {
+  place: number;
   id: string;
   command: string;
   made_at: number;
@@ -76,7 +87,7 @@ type EntryRow = {
 
 export function outboxEntries(sqlite: Sqlite, accountId: number): OutboxEntries {
   const select = sqlite.prepare<[number], EntryRow>(
-    'SELECT id, command, made_at, state, reason, held_until FROM entries WHERE account_id = ? ORDER BY place',
+    'SELECT place, id, command, made_at, state, reason, held_until FROM entries WHERE account_id = ? ORDER BY place',
   );
   const insert = sqlite.prepare<[string, number, string | null, string, number, number | null]>(
     `INSERT INTO entries (id, account_id, conversation_id, command, made_at, held_until, state)
@@ -103,11 +114,16 @@ export function outboxEntries(sqlite: Sqlite, accountId: number): OutboxEntries 
   );
   const removeEvery = sqlite.prepare<[number]>('DELETE FROM entries WHERE account_id = ?');
 
-  let known: readonly OutboxEntry[] | null = null;
-  const all = () => {
-    known ??= select.all(accountId).flatMap(entryOf);
+  const removeAtPlace = sqlite.prepare<[number, number]>(
+    'DELETE FROM entries WHERE place = ? AND account_id = ?',
+  );
+
+  let known: Known | null = null;
+  const load = () => {
+    known ??= readAll(select.all(accountId));
     return known;
   };
+  const all = () => load().entries;
   const change = (work: () => void) => {
     known = null;
     try {
@@ -130,6 +146,11 @@ export function outboxEntries(sqlite: Sqlite, accountId: number): OutboxEntries 
   return {
     all,
     find,
+    unreadable: () => load().unreadable,
+    discardUnreadable(id) {
+      const { place } = load().unreadable.find((entry) => entry.id === id) ?? {};
+      if (place !== undefined) change(() => void removeAtPlace.run(place, accountId));
+    },
     isKnown: (id) => find(id) !== null || findSettled.get(accountId, id) !== undefined,
     queue: (act) =>
       change(() => {
@@ -166,26 +187,39 @@ export function outboxEntries(sqlite: Sqlite, accountId: number): OutboxEntries 
   };
 }
 
-/** An entry this program can not read stays on disk, untouched, and out of the way. */
-function entryOf(row: EntryRow): OutboxEntry[] {
-  const id = commandIdSchema.safeParse(row.id);
-  const command = agentCommandSchema.safeParse(jsonOf(row.command));
-  if (!id.success || !command.success) return [];
+type Known = { entries: OutboxEntry[]; unreadable: (UnreadableEntry & { place: number })[] };
+
+function readAll(rows: readonly EntryRow[]): Known {
+  const known: Known = { entries: [], unreadable: [] };
+  for (const row of rows) {
+    const id = commandIdSchema.safeParse(row.id);
+    const json = jsonOf(row.command);
+    const command = agentCommandSchema.safeParse(json);
+    if (id.success && command.success) known.entries.push(entryOf(row, id.data, command.data));
+    else {
+      const words = wordsSchema.safeParse(json);
+      known.unreadable.push({
+        id: id.success ? id.data : commandIdSchema.parse(`unreadable-${row.place}`.padEnd(16, '-')),
+        text: words.success ? words.data.text : row.command,
+        place: row.place,
+      });
+    }
+  }
+  return known;
+}
+
+const wordsSchema = z.object({ text: z.string() });
+
+function entryOf(row: EntryRow, id: CommandId, command: AgentCommand): OutboxEntry {
   const state: EntryState =
     row.state === 'refused'
       ? { state: 'refused', reason: refusalCodeSchema.catch('invalid').parse(row.reason) }
       : { state: row.state === 'sending' ? 'sending' : 'waiting' };
-  const conversationId = conversationOf(command.data);
-  return [
-    {
-      id: id.data,
-      conversationId,
-      command: command.data,
-      madeAt: row.made_at,
-      heldUntil: row.held_until,
-      ...state,
-    },
-  ];
+  return {
+    ...{ id, conversationId: conversationOf(command), command },
+    ...{ madeAt: row.made_at, heldUntil: row.held_until },
+    ...state,
+  };
 }
 
 function jsonOf(text: string): unknown {

@@ -26,7 +26,7 @@ export function openOrSalvageOutbox(options: SalvageOptions): Outbox {
   mkdirSync(options.dataDir, { recursive: true });
   const path = join(options.dataDir, fileName);
   finishSalvage(path, options.now);
-  if (readImage(path).journalBroken) salvage(path, options);
+  if (existsSync(`${path}-wal`) && readImage(path).journalBroken) salvage(path, options);
   try {
     return openWhole(options);
   } catch (error) {

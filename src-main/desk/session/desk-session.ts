@@ -216,12 +216,13 @@ export function deskSession(room: DeskRoom, options: DeskSessionOptions): DeskSe
     signOut({ discardUnsent }) {
       const { signedIn } = room;
       if (signedIn === null) return { state: 'signed-out' };
-      const unsent = signedIn.entries.all().filter((entry) => !isUpkeep(entry)).length;
+      const { entries } = signedIn;
+      const unsent = entries.all().filter((entry) => !isUpkeep(entry)).length + entries.unreadable().length;
       if (unsent > 0 && !discardUnsent) return { state: 'unsent', count: unsent };
       cancelRetry();
       signedIn.draftSync.flush();
       signedIn.sync.flush();
-      signedIn.entries.removeAll();
+      entries.removeAll();
       if (token !== null) void askSignOut(room.serverUrl, token);
       token = null;
       accounts.signOut();
