@@ -42,6 +42,8 @@ export function openBatch(state: WorkspaceState, tables: Tables, now: number, ho
   const conversations = new Map<ConversationId, TouchedConversation>();
   const agents = new Map<AgentId, Agent>();
   const rightsChanged = new Set<AgentId>();
+  /** Of agents that begin here: their passwords, hashed. */
+  const newcomers = new Map<AgentId, string>();
   const assignments: ExplainedAssignment[] = [];
   const decided: (DecidedCommand & { touched: Touched })[] = [];
   let changes = 0;
@@ -135,7 +137,9 @@ export function openBatch(state: WorkspaceState, tables: Tables, now: number, ho
       tables.changes.insert(message.seq, 'message', String(message.order), null);
     }
     for (const agent of agents.values()) {
-      tables.agents.update(agent, JSON.stringify(agent));
+      const passwordHash = newcomers.get(agent.id);
+      if (passwordHash === undefined) tables.agents.update(agent, JSON.stringify(agent));
+      else tables.agents.insert(agent, passwordHash);
       if (rightsChanged.has(agent.id)) tables.agents.raiseRights(agent.id, agent.seq);
       tables.changes.insert(agent.seq, 'agent', agent.id, null);
     }
@@ -203,6 +207,13 @@ export function openBatch(state: WorkspaceState, tables: Tables, now: number, ho
       changes += 1;
       agents.set(agent.id, agent);
       state.putAgent(agent);
+    },
+    addAgent(agent: Agent, passwordHash: string): void {
+      changes += 1;
+      newcomers.set(agent.id, passwordHash);
+      rightsChanged.add(agent.id);
+      agents.set(agent.id, agent);
+      state.addAgent(agent);
     },
     /** An agent with other roles or teams. */
     changeRights(agent: Agent): void {

@@ -1,6 +1,7 @@
 // Owns the server's settings: environment over a JSON file over defaults, each unknown or wrong one named.
 import { readFileSync } from 'node:fs';
 import { z } from 'zod';
+import { isAddressOrNetwork } from '../http/client-address.ts';
 
 /** What a demo runs with; anybody can read it here, so nothing else may. */
 export const demoSecret = 'guichet-demo-secret-known-to-everybody';
@@ -8,13 +9,15 @@ export const demoSecret = 'guichet-demo-secret-known-to-everybody';
 const origin = z.url({ protocol: /^https?$/ }).transform((url) => new URL(url).origin);
 const whole = z.coerce.number().int();
 const flag = z.union([z.boolean(), z.enum(['0', '1']).transform((text) => text === '1')]);
-const list = z.union([
-  z.array(origin),
-  z
-    .string()
-    .transform((text) => text.split(',').flatMap((part) => part.trim() || []))
-    .pipe(z.array(origin)),
-]);
+const network = z.string().refine(isAddressOrNetwork, 'an address, or a network such as 10.0.0.0/8');
+const listOf = <Entry extends z.ZodType<string, string>>(entry: Entry) =>
+  z.union([
+    z.array(entry),
+    z
+      .string()
+      .transform((text) => text.split(',').flatMap((part) => part.trim() || []))
+      .pipe(z.array(entry)),
+  ]);
 
 /** Keys of the file; of the environment `GUICHET_` and the key in capitals (`widgetOrigins`: `GUICHET_WIDGET_ORIGINS`). */
 export const configSchema = z.strictObject({
@@ -28,7 +31,9 @@ export const configSchema = z.strictObject({
   /** Where the server is reached from outside, when not at host and port: the widget's own origin. */
   publicUrl: origin.optional(),
   /** Sites that may show the widget. */
-  widgetOrigins: list.default([]),
+  widgetOrigins: listOf(origin).default([]),
+  /** Proxies in front of the server whose X-Forwarded-For is believed. */
+  trustedProxies: listOf(network).default([]),
   logLevel: z.enum(['fatal', 'error', 'warn', 'info', 'debug', 'silent']).default('info'),
   /** Messages the demo begins with; 0: its small everyday set only. */
   demoMessages: whole.min(0).max(5_000_000).default(0),

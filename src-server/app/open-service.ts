@@ -78,6 +78,7 @@ export function openService(options: ServiceOptions) {
   const consoles: ConsoleHub = createConsoleHub({
     state,
     now,
+    after: timers.after,
     consolesPerAgent: config.socketsPerAgent,
     onAvailabilityChanged: () => queue.route(),
     onLive: effects.consoleCame,

@@ -2,14 +2,18 @@
 import { createServer } from 'node:http';
 import { resolve } from 'node:path';
 import type { Logger } from 'pino';
+import { agentActor } from '../actions/accept-agent-command.ts';
+import { mayAdminister } from '../actions/change-agent.ts';
 import { createWriteProbe } from '../database/create-write-probe.ts';
 import { holdDatabaseLock } from '../database/hold-database-lock.ts';
 import { openDatabase } from '../database/open-database.ts';
 import { prepareTables, type Tables } from '../database/tables.ts';
 import { seedDemo } from '../demo/seed-demo.ts';
 import { effectsKeptMs } from '../effects/effect-ledger.ts';
+import { createClientAddress } from '../http/client-address.ts';
 import { createHttpApp } from '../http/create-http-app.ts';
-import { createPasswordCheck } from '../sign-in/passwords.ts';
+import { findSession } from '../sign-in/find-session.ts';
+import { createPasswordCheck, hashPassword } from '../sign-in/passwords.ts';
 import { createSignIn } from '../sign-in/sign-in-agent.ts';
 import { createTokens } from '../sign-in/tokens.ts';
 import { openSocketDoor } from '../sockets/socket-door.ts';
@@ -99,6 +103,8 @@ async function serve(config: Config, log: Logger, tables: Tables): Promise<Runni
   const { state, consoles, queue, effects } = service;
   const signIn = createSignIn({ state, tables, tokens, clock, checkPassword });
 
+  const clientAddress = createClientAddress(config.trustedProxies);
+
   const server = createServer({
     requestTimeout: 15_000,
     headersTimeout: 10_000,
@@ -114,6 +120,24 @@ async function serve(config: Config, log: Logger, tables: Tables): Promise<Runni
     createHttpApp({
       log,
       signIn,
+      clientAddress,
+      agents: {
+        now,
+        findAdmin(token) {
+          const session = findSession(token, now(), { tables, tokens, state });
+          if (typeof session !== 'object') return 'unauthenticated';
+          const actor = agentActor(state, session.agentId);
+          return actor && mayAdminister(actor) ? { adminId: session.agentId } : 'forbidden';
+        },
+        isAgent: (id) => state.findAgent(id) !== null,
+        push: queue.push,
+        endSessions(agentId) {
+          const ended = tables.sessions.revokeAll(agentId, now());
+          consoles.endSessionsOf(agentId);
+          return ended;
+        },
+        hashPassword,
+      },
       endSession: consoles.endSession,
       notReadyBecause: () => (stopping ? 'stopping' : (outage ?? probe())),
       widgetFolder: resolve(import.meta.dirname, '../../out/widget'),
@@ -123,6 +147,7 @@ async function serve(config: Config, log: Logger, tables: Tables): Promise<Runni
   );
   const door = openSocketDoor({
     server,
+    clientAddress,
     clock,
     log,
     socketsPerAddress: config.socketsPerAddress,

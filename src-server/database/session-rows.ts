@@ -21,6 +21,9 @@ export function prepareSessionRows(database: Database) {
   const revoke = database.prepare<[number, Buffer]>(
     'UPDATE agent_sessions SET revoked_at = ? WHERE token_hash = ? AND revoked_at IS NULL',
   );
+  const revokeAll = database.prepare<[number, string]>(
+    'UPDATE agent_sessions SET revoked_at = ? WHERE agent_id = ? AND revoked_at IS NULL',
+  );
   const forget = database.prepare<[number]>('DELETE FROM agent_sessions WHERE expires_at < ?');
   return {
     find(tokenHash: Buffer): StoredSession | null {
@@ -37,6 +40,8 @@ export function prepareSessionRows(database: Database) {
     },
     /** Answers whether there was a session to revoke. */
     revoke: (tokenHash: Buffer, now: number): boolean => revoke.run(now, tokenHash).changes > 0,
+    /** Every one of the agent; answers how many there were. */
+    revokeAll: (agentId: AgentId, now: number): number => revokeAll.run(now, agentId).changes,
     forgetExpired(before: number): void {
       forget.run(before);
     },

@@ -1,9 +1,12 @@
 // Owns the server's HTTP side: signing in and out, health, the widget's files; everything else is not there.
-import express, { type Express, type Request } from 'express';
+import express, { type Express } from 'express';
 import type { Logger } from 'pino';
 import { signInRequestSchema } from '../../src-shared/wire/sign-in.ts';
 import { sessionKey } from '../sign-in/find-session.ts';
 import type { SignIn } from '../sign-in/sign-in-agent.ts';
+import { type AgentRoutesOptions, agentRoutes } from './agent-routes.ts';
+import { bearerToken } from './bearer-token.ts';
+import type { ClientAddress } from './client-address.ts';
 import { parseBody, readJson } from './parse-body.ts';
 import { problemOfErrors, sendProblem } from './problem.ts';
 import { widgetAssets } from './widget-assets.ts';
@@ -11,6 +14,8 @@ import { widgetAssets } from './widget-assets.ts';
 export type HttpAppOptions = {
   log: Logger;
   signIn: SignIn;
+  clientAddress: ClientAddress;
+  agents: Omit<AgentRoutesOptions, 'log'>;
   /** P27: open sockets of a session that ended. */
   endSession(key: string): void;
   /** Null when work can be taken; else why not. */
@@ -22,7 +27,17 @@ export type HttpAppOptions = {
 };
 
 export function createHttpApp(options: HttpAppOptions): Express {
-  const { log, signIn, endSession, notReadyBecause, widgetFolder, widgetOrigins, socketOrigins } = options;
+  const {
+    log,
+    signIn,
+    clientAddress,
+    agents,
+    endSession,
+    notReadyBecause,
+    widgetFolder,
+    widgetOrigins,
+    socketOrigins,
+  } = options;
   const app = express();
   app.disable('x-powered-by');
   app.disable('etag');
@@ -45,7 +60,7 @@ export function createHttpApp(options: HttpAppOptions): Express {
   app.post('/api/sign-in', ...readJson, async (request, response) => {
     const body = parseBody(signInRequestSchema, request, response);
     if (body === null) return;
-    const outcome = await signIn.signIn(body, request.socket.remoteAddress ?? 'unknown');
+    const outcome = await signIn.signIn(body, clientAddress(request));
     if (outcome.state === 'signed-in') {
       response.json(outcome.response);
     } else if (outcome.state === 'rate-limited') {
@@ -67,12 +82,10 @@ export function createHttpApp(options: HttpAppOptions): Express {
     sendProblem(response, 'method-not-allowed');
   });
 
+  app.use('/api/agents', agentRoutes({ log, ...agents }));
+
   app.use('/widget', widgetAssets(widgetFolder, widgetOrigins, socketOrigins));
   app.use((_request, response) => sendProblem(response, 'not-found'));
   app.use(problemOfErrors(log));
   return app;
-}
-
-function bearerToken(request: Request): string | null {
-  return /^Bearer ([\w-]{1,200})$/.exec(request.headers.authorization ?? '')?.[1] ?? null;
 }

@@ -32,6 +32,8 @@ export type SocketEntrance = {
 export type SocketDoorOptions = {
   server: Server;
   entrances: readonly SocketEntrance[];
+  /** Whose address a socket is counted under. */
+  clientAddress(request: IncomingMessage): string;
   clock: Clock;
   log: Logger;
   socketsPerAddress: number;
@@ -43,7 +45,7 @@ const sweepEveryMs = 1_000;
 const fragmentCaps = { maxFragments: 256, maxBufferedChunks: 1_024 };
 
 export function openSocketDoor(options: SocketDoorOptions) {
-  const { server, entrances, clock, log, socketsPerAddress, unauthenticatedSockets } = options;
+  const { server, entrances, clientAddress, clock, log, socketsPerAddress, unauthenticatedSockets } = options;
   const webSockets = new WebSocketServer({
     ...fragmentCaps,
     noServer: true,
@@ -64,7 +66,7 @@ export function openSocketDoor(options: SocketDoorOptions) {
     duplex.on('error', () => duplex.destroy());
     const path = (request.url ?? '').split('?', 1)[0];
     const entrance = entrances.find((candidate) => candidate.path === path);
-    const address = request.socket.remoteAddress ?? 'unknown';
+    const address = clientAddress(request);
     if (!entrance) {
       refuse(duplex, '404 Not Found');
       return;

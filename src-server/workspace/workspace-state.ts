@@ -118,6 +118,12 @@ export function loadWorkspaceState(tables: Tables, workspace: Workspace) {
         known.agent = before;
       });
     },
+    addAgent(agent: Agent): void {
+      agents.set(agent.id, { agent, lastAssignedAt: 0, rightsSeq: agent.seq, active: 0 });
+      undo.push(() => {
+        agents.delete(agent.id);
+      });
+    },
     /** Roles or teams changed with the row of number `seq`. */
     raiseRights(id: AgentId, seq: number): void {
       const known = agents.get(id);

@@ -2,7 +2,7 @@
 import { hash } from '@node-rs/argon2';
 import { openDatabase } from '../../src-server/database/open-database.ts';
 import { prepareTables } from '../../src-server/database/tables.ts';
-import type { Agent } from '../../src-shared/domain/people/agent.ts';
+import type { Agent, Role } from '../../src-shared/domain/people/agent.ts';
 import {
   type AgentId,
   agentIdSchema,
@@ -25,11 +25,16 @@ export type MadeAgent = {
 
 /**
  * Makes `teams` teams, each with one topic leading to it and `agentsPerTeam` agents: online, accepting, with room for
- * all. Agents of one team do not see what another team has. The folder must be new; the server must not be running.
+ * all. Agents of one team do not see what another team has. `roles`: of the first agent, besides *agent*. The folder must be new; the server must not be running.
  */
 export async function createWorkspace(
   dataDir: string,
-  { teams, agentsPerTeam, now = Date.now() }: { teams: number; agentsPerTeam: number; now?: number },
+  {
+    teams,
+    agentsPerTeam,
+    roles = [],
+    now = Date.now(),
+  }: { teams: number; agentsPerTeam: number; roles?: readonly Role[]; now?: number },
 ): Promise<MadeAgent[]> {
   const password = 'a password for tests';
   // As cheap as argon2 allows: it is not the strength of this hash that is under test, and fifty agents sign in.
@@ -64,7 +69,7 @@ export async function createWorkspace(
           id,
           name: `Agent ${team}.${member}`,
           email: `${id}@tests.example`,
-          roles: ['agent'],
+          roles: team === 1 && member === 1 ? ['agent', ...roles] : ['agent'],
           teamIds: [teamId],
           presence: 'online',
           acceptingChat: true,

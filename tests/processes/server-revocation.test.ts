@@ -1,0 +1,217 @@
+// Tries promise P27 on the real server: sessions ended and rights changed take effect on open sockets at once.
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { type Role, roleSchema } from '../../src-shared/domain/people/agent.ts';
+import { conversationIdSchema } from '../../src-shared/std/ids.ts';
+import { problemSchema } from '../../src-shared/wire/sign-in.ts';
+import { newCommandId } from '../support/command-ids.ts';
+import { createWorkspace, type MadeAgent } from '../support/create-workspace.ts';
+import { connectConsole, type RawConsole, signIn } from '../support/raw-console.ts';
+import { connectVisitor } from '../support/raw-visitor.ts';
+import { type RunningServer, startServer } from '../support/start-server.ts';
+import { temporaryFolder } from '../support/temporary-folder.ts';
+import { conversationIn } from '../support/two-teams.ts';
+import { waitUntil } from '../support/wait-until.ts';
+
+const folder = temporaryFolder('revocation');
+let server: RunningServer;
+let agents: MadeAgent[];
+let adminToken: string;
+const open: RawConsole[] = [];
+
+beforeAll(async () => {
+  agents = await createWorkspace(folder.path, { teams: 2, agentsPerTeam: 3, roles: ['admin'] });
+  server = await startServer({ dataDir: folder.path, env: { GUICHET_LOG_LEVEL: 'info' } });
+  ({ token: adminToken } = await signIn(server.url, agent(0)));
+});
+afterAll(async () => {
+  for (const console of open) console.cut();
+  await server.stop();
+  folder.remove();
+});
+
+function agent(index: number): MadeAgent {
+  const found = agents[index];
+  if (!found) throw new Error(`no agent ${index}`);
+  return found;
+}
+
+async function ask(
+  method: string,
+  path: string,
+  { token = adminToken, body, key }: { token?: string | null; body?: unknown; key?: string } = {},
+) {
+  const answer = await fetch(`${server.url}/api/agents${path}`, {
+    method,
+    headers: {
+      ...(token === null ? {} : { authorization: `Bearer ${token}` }),
+      ...(body === undefined ? {} : { 'content-type': 'application/json' }),
+      ...(key === undefined ? {} : { 'idempotency-key': key }),
+    },
+    ...(body === undefined ? {} : { body: JSON.stringify(body) }),
+  });
+  const text = await answer.text();
+  return { status: answer.status, body: text === '' ? null : JSON.parse(text) };
+}
+
+async function consoleOf(token: string): Promise<RawConsole> {
+  const console = await connectConsole({ url: server.url, token });
+  open.push(console);
+  await console.catchUp();
+  return console;
+}
+
+/** Sends without end what an agent may, until the socket closes; answers how many were acknowledged. */
+async function work(console: RawConsole): Promise<number> {
+  let acked = 0;
+  const presence = { name: 'set-presence' as const, acceptingChat: true };
+  while (console.isOpen) {
+    const answer = await console
+      .command({ ...presence, presence: acked % 2 === 0 ? 'busy' : 'online' })
+      .catch(() => null);
+    if (answer?.type === 'ack') acked += 1;
+  }
+  return acked;
+}
+
+describe('SRV-25 the end of all sessions of an agent', () => {
+  test('SRV-25 every open socket of theirs is out at once, mid-stream, and no token of theirs opens one', async () => {
+    const tokens = [await signIn(server.url, agent(1)), await signIn(server.url, agent(1))];
+    const consoles = await Promise.all(tokens.map(({ token }) => consoleOf(token)));
+    const bystander = await consoleOf((await signIn(server.url, agent(2))).token);
+    const working = consoles.map(work);
+    await waitUntil('they work', () =>
+      consoles.every((one) => one.frames.some(({ type }) => type === 'ack')),
+    );
+    const answer = await ask('POST', `/${agent(1).id}/end-sessions`);
+    expect(answer).toEqual({ status: 200, body: { ended: 2 } });
+    for (const console of consoles) {
+      expect((await console.closed).code).toBe(4401);
+      expect(console.frames.at(-1)).toEqual({ type: 'bye', reason: 'revoked', retryAfterMs: null });
+    }
+    await Promise.all(working);
+    for (const { token } of tokens)
+      await expect(connectConsole({ url: server.url, token })).rejects.toMatchObject({
+        cause: { message: expect.stringContaining('4401') },
+      });
+    expect(
+      await bystander.command({ name: 'set-presence', presence: 'online', acceptingChat: true }),
+    ).toMatchObject({ type: 'ack' });
+    expect(server.log()).toContain('"audit":"sessions-ended"');
+  });
+
+  test('SRV-25 nobody but an admin may, and what is asked wrongly is said', async () => {
+    const { token } = await signIn(server.url, agent(2));
+    const path = `/${agent(1).id}/end-sessions`;
+    const tried: [Awaited<ReturnType<typeof ask>>, number, string][] = [
+      [await ask('POST', path, { token: null }), 401, 'unauthenticated'],
+      [await ask('POST', path, { token: 'x'.repeat(43) }), 401, 'unauthenticated'],
+      [await ask('POST', path, { token }), 403, 'forbidden'],
+      [await ask('POST', '/nobody/end-sessions'), 404, 'not-found'],
+      [await ask('POST', '/%00/end-sessions'), 404, 'not-found'],
+      [await ask('GET', path), 405, 'method-not-allowed'],
+      [
+        await ask('PUT', `/${agent(1).id}/rights`, { body: { roles: ['king'], teamIds: [] } }),
+        400,
+        'invalid-body',
+      ],
+      [await ask('PUT', `/${agent(1).id}/rights`, { body: { roles: { $ne: null } } }), 400, 'invalid-body'],
+      [
+        await ask('PUT', `/${agent(1).id}/rights`, { body: { roles: ['agent'], teamIds: ['none'] } }),
+        400,
+        'invalid-body',
+      ],
+      [
+        await ask('PUT', `/${agent(0).id}/rights`, { body: { roles: ['agent'], teamIds: ['team-1'] } }),
+        403,
+        'forbidden',
+      ],
+    ];
+    for (const [{ status, body }, wanted, code] of tried)
+      expect([status, problemSchema.parse(body).code]).toEqual([wanted, code]);
+  });
+});
+
+describe('SRV-26 other rights', () => {
+  test('SRV-26 a lost team is out of sight at once, mid-stream; a won one is in it', async () => {
+    const changed = agent(3);
+    const { token } = await signIn(server.url, changed);
+    const visitor = await connectVisitor({ url: server.url });
+    const [theirs, ours] = ['of the second', 'of the first'];
+    const owner = await consoleOf((await signIn(server.url, agent(5))).token);
+    const { conversationId } = await visitor.startConversation(theirs, agent(3).topicId);
+    const id = conversationIdSchema.parse(conversationId);
+    await waitUntil('a colleague has it', () => conversationIn(owner.rows(), id)?.assigneeId === agent(5).id);
+    await (await connectVisitor({ url: server.url })).startConversation(ours, agent(0).topicId);
+    const before = await consoleOf(token);
+    const working = work(before);
+    await waitUntil('it works', () => before.frames.some(({ type }) => type === 'ack'));
+    const sees = (console: RawConsole) => JSON.stringify(console.rows());
+    expect([sees(before).includes(theirs), sees(before).includes(ours)]).toEqual([true, false]);
+
+    const rights: { roles: Role[]; teamIds: string[] } = { roles: ['agent'], teamIds: ['team-1'] };
+    expect((await ask('PUT', `/${changed.id}/rights`, { body: rights })).status).toBe(204);
+    expect((await before.closed).code).toBe(1001);
+    await working;
+    const seenBefore = before.frames.length;
+    await visitor.command({
+      name: 'start-conversation',
+      ...{ topicId: agent(3).topicId, source: 'website', page: null, text: 'said after' },
+    });
+    expect(before.frames.length).toBe(seenBefore);
+
+    const { databaseId } = before.welcome;
+    const last = before.frames.findLast((frame) => frame.type === 'changes');
+    const after = await connectConsole({ url: server.url, token, databaseId, cursor: last?.upTo ?? 0 });
+    open.push(after);
+    await after.catchUp();
+    expect(after.welcome.resync).toBe(true);
+    expect([sees(after).includes(ours), sees(after).includes('said after')]).toEqual([true, false]);
+    const mine = after.rows().findLast(({ row, value }) => row === 'agent' && value.id === changed.id);
+    expect(mine?.value).toMatchObject(rights);
+    expect(server.log()).toContain('"audit":"rights-changed"');
+  });
+
+  test('SRV-26 what is changed is known after a restart, and colleagues are told live', async () => {
+    const colleague = await consoleOf((await signIn(server.url, agent(2))).token);
+    const roles = roleSchema.options.filter((role) => role !== 'admin');
+    const body = { roles, teamIds: ['team-1', 'team-2'] };
+    expect((await ask('PUT', `/${agent(4).id}/rights`, { body })).status).toBe(204);
+    await waitUntil('a colleague is told', () =>
+      colleague
+        .rows()
+        .some(({ row, value }) => row === 'agent' && value.id === agent(4).id && value.roles.length === 4),
+    );
+    const { token } = await signIn(server.url, agent(4));
+    const port = Number(new URL(server.url).port);
+    await server.kill();
+    server = await startServer({ dataDir: folder.path, port, env: { GUICHET_LOG_LEVEL: 'info' } });
+    const console = await consoleOf(token);
+    const mine = console.rows().find(({ row, value }) => row === 'agent' && value.id === agent(4).id);
+    expect(mine?.value).toMatchObject(body);
+  });
+});
+
+describe('SRV-28 a new agent while the server runs', () => {
+  test('SRV-28 an agent added by an admin is told to all, signs in, and is there once however often it is asked', async () => {
+    const colleague = await consoleOf((await signIn(server.url, agent(2))).token);
+    const body = {
+      ...{ email: 'new@tests.example', name: 'New', password: 'a long password', roles: ['agent'] },
+      teamIds: ['team-1'],
+    };
+    const key = newCommandId();
+    const made = await ask('POST', '', { body, key });
+    expect(made.status).toBe(201);
+    expect(await ask('POST', '', { body, key })).toEqual(made);
+    await waitUntil('a colleague is told', () =>
+      colleague.rows().some(({ row, value }) => row === 'agent' && value.id === made.body.id),
+    );
+    const again = await ask('POST', '', { body: { ...body, email: 'NEW@tests.example' } });
+    expect([again.status, problemSchema.parse(again.body).code]).toEqual([400, 'invalid-body']);
+    const console = await consoleOf((await signIn(server.url, body)).token);
+    expect(console.welcome.agentId).toBe(made.body.id);
+    expect(
+      await console.command({ name: 'set-presence', presence: 'busy', acceptingChat: false }),
+    ).toMatchObject({ type: 'ack' });
+    expect(server.log()).not.toContain('a long password');
+  });
+});
