@@ -59,6 +59,8 @@ async function signIn(agent: MadeAgent | undefined): Promise<void> {
   if (agent === undefined) throw new Error('no such agent');
   const { email, password } = agent;
   expect(await desk.call('signIn', { email, password })).toEqual({ state: 'signed-in' });
+  // Nothing is held here to be taken back: every act goes at once.
+  await desk.call('savePreferences', { undoSeconds: 0 });
   await eventually('live', isLive);
 }
 
