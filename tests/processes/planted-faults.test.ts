@@ -1,13 +1,22 @@
-// Tries the trial itself: a server with a planted fault does not get through it.
+// Tries the trials themselves: none of the twelve planted faults of promises.md §1 gets through its trial.
 import { expect, it } from 'vitest';
 import { chooseSeed } from '../support/with-seed.ts';
-import { killServerUnderLoad } from '../trials/server-kill.ts';
+import { faultNameSchema, faults } from '../trials/faults.ts';
+import { plantEveryFault } from '../trials/plant-faults.ts';
+import { plants } from '../trials/plants.mjs';
+import { trials } from '../trials/trials.ts';
 
-it.each([
-  ['ack-before-commit', 'was acknowledged and is not stored'],
-  ['no-dedupe', 'is stored 2 times'],
-])('SRV-1 a server with the fault %s is caught by the trial', async (fault, violation) => {
-  const seed = chooseSeed();
-  const { violations } = await killServerUnderLoad({ seed, kills: 3, fault, say: () => {} });
-  expect(violations.join('\n'), `seed ${seed}`).toContain(violation);
+it('TRIAL-1: each fault has its place in the sources, its trial, and is planted once', () => {
+  expect(faults.map(({ name }) => name)).toEqual(faultNameSchema.options);
+  expect(Object.keys(plants)).toEqual(faultNameSchema.options);
+  const names = trials.map(({ name }) => name);
+  expect(faults.filter(({ trial }) => !names.includes(trial))).toEqual([]);
 });
+
+it('TRIAL-1: each of the twelve planted faults is caught by its trial, for the right reason', async () => {
+  const seed = chooseSeed();
+  const caught = await plantEveryFault(seed, 2, () => {});
+  const missed = caught.filter(({ caughtBy }) => caughtBy === null);
+  expect(missed, `seed ${seed}`).toEqual([]);
+  expect(caught).toHaveLength(12);
+}, 300_000);

@@ -61,7 +61,7 @@ export function agentLink(options: {
         const gone =
           (row.row === 'conversation' && row.value.id === id) ||
           ((row.row === 'message' || row.row === 'read-mark' || row.row === 'draft') &&
-              row.value.conversationId === id);
+            row.value.conversationId === id);
         if (gone) link.rows.delete(key);
       }
     }

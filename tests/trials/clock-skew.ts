@@ -55,7 +55,9 @@ async function skew(seed: number, acts: number): Promise<TrialOutcome> {
     const ids: ConversationId[] = [];
     for (let count = 0; count < crew; count += 1) {
       const visitor = await connectVisitor({ url });
-      ids.push(conversationIdSchema.parse((await visitor.startConversation(`question ${count}`)).conversationId));
+      ids.push(
+        conversationIdSchema.parse((await visitor.startConversation(`question ${count}`)).conversationId),
+      );
       visitor.cut();
     }
     await waitUntil('all see all', async () => {
@@ -79,7 +81,9 @@ async function skew(seed: number, acts: number): Promise<TrialOutcome> {
     }
     // What is held goes by itself; no clock may hold it longer than the agent asked for.
     const isUnheld = async () =>
-      (await Promise.all(members.map(({ desk }) => desk.call('readConnection', {})))).every(({ toSend }) => toSend === 0);
+      (await Promise.all(members.map(({ desk }) => desk.call('readConnection', {})))).every(
+        ({ toSend }) => toSend === 0,
+      );
     await waitUntil('nothing is held any more', isUnheld, { withinMs: 10_500, everyMs: 50 }).catch(() => {
       violations.push(broken('liveness', 'an act is held longer than may be, under a clock that jumped'));
     });
@@ -117,7 +121,9 @@ async function compareServerTime(
     await becomesLive(desk);
     const { serverAheadMs } = await desk.call('readConnection', {});
     if (Math.abs(serverAheadMs + aheadMs) > 2_000)
-      violations.push(broken('honest-outcome', `${name} takes the server to be ${serverAheadMs + aheadMs} ms off`));
+      violations.push(
+        broken('honest-outcome', `${name} takes the server to be ${serverAheadMs + aheadMs} ms off`),
+      );
   }
   return violations;
 }

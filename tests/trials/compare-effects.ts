@@ -24,7 +24,9 @@ export function readEffects(serverDir: string): Effects {
 export function compareEffects({ done, undone }: Effects, notified: ReadonlySet<number>): Violation[] {
   const violations: Violation[] = [];
   if (undone > 0)
-    violations.push(broken('effects-once', `${undone} effects were never carried out, with their agents there`));
+    violations.push(
+      broken('effects-once', `${undone} effects were never carried out, with their agents there`),
+    );
   const untold = done.filter((id) => !notified.has(id)).length;
   if (untold > 0) violations.push(broken('effects-once', `${untold} effects are done and nobody was told`));
   return violations;

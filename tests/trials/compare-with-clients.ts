@@ -32,7 +32,8 @@ export function compareDesk(stored: Stored, agent: AgentLink): Violation[] {
     }
   }
   for (const id of held.keys()) {
-    if (!mayHold.has(id)) violations.push(broken('sight', `${agent.agentId}: holds conversation ${id} and may not`));
+    if (!mayHold.has(id))
+      violations.push(broken('sight', `${agent.agentId}: holds conversation ${id} and may not`));
   }
   let missing = 0;
   for (const { id, conversationId, order } of stored.messages) {
@@ -54,5 +55,7 @@ export function compareDesk(stored: Stored, agent: AgentLink): Violation[] {
 export function comparePage(stored: Stored, visitor: VisitorLink, name: string): Violation[] {
   const orders = new Map(stored.messages.map(({ id, order }) => [id, order]));
   const wrong = [...visitor.orders].filter(([id, order]) => orders.get(id) !== order).length;
-  return wrong === 0 ? [] : [broken('in-order', `${name}: its page shows ${wrong} messages that are stored otherwise, or not`)];
+  return wrong === 0
+    ? []
+    : [broken('in-order', `${name}: its page shows ${wrong} messages that are stored otherwise, or not`)];
 }

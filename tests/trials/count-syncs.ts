@@ -35,6 +35,8 @@ export async function countSyncs(pid: number, work: () => Promise<void>): Promis
     tracer.kill('SIGINT');
     await ended;
   }
-  const syncs = readFileSync(file, 'utf8').split('\n').filter((line) => /\bf(data)?sync\(/.test(line)).length;
+  const syncs = readFileSync(file, 'utf8')
+    .split('\n')
+    .filter((line) => /\bf(data)?sync\(/.test(line)).length;
   return { syncs, how: `${syncs} counted by strace` };
 }

@@ -2,7 +2,11 @@
 import { type CommandId, type ConversationId, conversationIdSchema } from '../../src-shared/std/ids.ts';
 import { seededRandom } from '../../src-shared/std/seeded-random.ts';
 import { seededCommandIds } from '../support/command-ids.ts';
-import { type Direction, type MisbehavingProxy, startMisbehavingProxy } from '../support/misbehaving-proxy.ts';
+import {
+  type Direction,
+  type MisbehavingProxy,
+  startMisbehavingProxy,
+} from '../support/misbehaving-proxy.ts';
 import { connectVisitor, type RawVisitor } from '../support/raw-visitor.ts';
 import { readStored, type Stored } from '../support/read-stored.ts';
 import type { TestDesk } from '../support/start-test-desk.ts';
@@ -56,10 +60,15 @@ async function sweep(seed: number, cuts: number): Promise<TrialOutcome> {
         const bytes = (seed * cuts + count) % sweptBytes[direction];
         const fromVisitor = { id: newId(), text: words(visitorSaid.length) };
         visitorSaid.push(fromVisitor);
-        await cutVisitor(proxy, workplace.url, { token: begun.token, conversationId: id, said: fromVisitor, direction, bytes });
+        const away = () =>
+          cutVisitor(proxy, workplace.url, {
+            ...{ token: begun.token, conversationId: id, said: fromVisitor },
+            ...{ direction, bytes },
+          });
         const fromDesk = { id: newId(), text: words(deskSaid.length) };
         deskSaid.push(fromDesk);
-        violations.push(...(await cutDesk(proxy, desk, { conversationId: id, said: fromDesk, direction, bytes })));
+        const cut = { conversationId: id, said: fromDesk, direction, bytes };
+        violations.push(...(await cutDesk(proxy, desk, cut, away)));
       }
     }
     violations.push(...(await drains('the desk', desk)));
@@ -77,7 +86,12 @@ async function sweep(seed: number, cuts: number): Promise<TrialOutcome> {
   violations.push(...compareStored(stored), ...compareSaid('the visitor', stored, visitorSaid));
   violations.push(...compareSaid('the desk', stored, deskSaid));
   const operations = visitorSaid.length + deskSaid.length;
-  const counts = { operations, acked: operations, cuts: proxy.stats().cuts, reconnects: proxy.stats().accepted };
+  const counts = {
+    operations,
+    acked: operations,
+    cuts: proxy.stats().cuts,
+    reconnects: proxy.stats().accepted,
+  };
   return { counts, violations };
 }
 
@@ -108,16 +122,18 @@ async function cutVisitor(
   }
 }
 
-/** Makes the act without a line, then lets the desk connect over one that is cut after `bytes`. */
+/** Makes the act without a line, while the customer writes, then lets the desk connect over one that is cut after `bytes`. */
 async function cutDesk(
   proxy: MisbehavingProxy,
   desk: TestDesk,
   { conversationId, said, direction, bytes }: Cut,
+  whileAway: () => Promise<void>,
 ): Promise<Violation[]> {
   proxy.cutAll('reset');
   await waitUntil('offline', async () => (await desk.call('readConnection', {})).state === 'offline', {
     everyMs: 1,
   });
+  await whileAway();
   const cutsBefore = proxy.stats().cuts;
   proxy.cutNextAfter(direction, bytes);
   const act = { conversationId, entryId: said.id, text: said.text };
@@ -171,7 +187,9 @@ function compareSaid(name: string, stored: Stored, said: readonly Said[]): Viola
       continue;
     }
     if (message.order < previous)
-      violations.push(broken('in-order', `${name}: "${text}" (${id}) is stored before what was said earlier`));
+      violations.push(
+        broken('in-order', `${name}: "${text}" (${id}) is stored before what was said earlier`),
+      );
     previous = message.order;
   }
   return violations;
@@ -184,7 +202,9 @@ async function compareShown(
   token: string,
   conversationId: ConversationId,
 ): Promise<Violation[]> {
-  const messages = readStored(serverDir).messages.filter((message) => message.conversationId === conversationId);
+  const messages = readStored(serverDir).messages.filter(
+    (message) => message.conversationId === conversationId,
+  );
   const view = await desk.call('readThread', { conversationId, beforeOrder: null, limit: 200 });
   const shown = (view?.messages ?? []).map(({ id }) => id);
   const violations: Violation[] = [];
@@ -193,9 +213,10 @@ async function compareShown(
   const page = await connectVisitor({ url, token });
   const seen = page.messages().map(({ id }) => id);
   page.cut();
-  const spoken = messages.filter(({ kind }) => kind === 'incoming' || kind === 'outgoing').map(({ id }) => id);
+  const spoken = messages
+    .filter(({ kind }) => kind === 'incoming' || kind === 'outgoing')
+    .map(({ id }) => id);
   if (seen.length === 0 || JSON.stringify(seen) !== JSON.stringify(spoken.slice(-seen.length)))
     violations.push(broken('in-order', 'the page shows the thread otherwise than it is stored'));
   return violations;
 }
-

@@ -1,5 +1,14 @@
 // Owns the trial of promises.md P21: a desk's cache damaged in every way is rebuilt, and no word of the agent is lost.
-import { copyFileSync, existsSync, mkdirSync, readdirSync, readFileSync, rmSync, truncateSync, writeFileSync } from 'node:fs';
+import {
+  copyFileSync,
+  existsSync,
+  mkdirSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  truncateSync,
+  writeFileSync,
+} from 'node:fs';
 import { join } from 'node:path';
 import { type ConversationId, conversationIdSchema } from '../../src-shared/std/ids.ts';
 import { type SeededRandom, seededRandom } from '../../src-shared/std/seeded-random.ts';
@@ -53,8 +62,15 @@ function putInPlace(from: string, path: string): void {
 
 const damages: readonly Damage[] = [
   { name: 'one byte flipped', mayGoUnnoticed: true, do: (scene) => flip(cacheOf(scene), scene.random, 1) },
-  { name: 'bytes flipped all over', mayGoUnnoticed: true, do: (scene) => flip(cacheOf(scene), scene.random, 300) },
-  { name: 'bytes of the WAL flipped', do: (scene) => flip(walOf(scene), scene.random, 1 + scene.random.below(50)) },
+  {
+    name: 'bytes flipped all over',
+    mayGoUnnoticed: true,
+    do: (scene) => flip(cacheOf(scene), scene.random, 300),
+  },
+  {
+    name: 'bytes of the WAL flipped',
+    do: (scene) => flip(walOf(scene), scene.random, 1 + scene.random.below(50)),
+  },
   {
     name: 'a sector of garbage',
     do: (scene) =>
@@ -62,7 +78,10 @@ const damages: readonly Damage[] = [
         for (let at = 0; at < bytes.length; at += 1) bytes.writeUInt8(scene.random.below(256), at);
       }),
   },
-  { name: 'a sector of zeros', do: (scene) => wipeSector(cacheOf(scene), scene.random, (bytes) => bytes.fill(0)) },
+  {
+    name: 'a sector of zeros',
+    do: (scene) => wipeSector(cacheOf(scene), scene.random, (bytes) => bytes.fill(0)),
+  },
   {
     name: 'truncated',
     do: (scene) => truncateSync(cacheOf(scene), scene.random.below(readFileSync(cacheOf(scene)).length)),
@@ -73,9 +92,18 @@ const damages: readonly Damage[] = [
   },
   { name: 'its WAL deleted', do: (scene) => rmSync(walOf(scene)) },
   { name: 'deleted, its WAL left behind', do: (scene) => rmSync(cacheOf(scene)) },
-  { name: 'the outbox in its place', do: (scene) => putInPlace(join(scene.deskDir, 'outbox.db'), cacheOf(scene)) },
-  { name: 'another agent’s in its place', do: (scene) => putInPlace(join(scene.otherDir, 'cache.db'), cacheOf(scene)) },
-  { name: 'the server’s database in its place', do: (scene) => putInPlace(join(scene.serverDir, 'guichet.db'), cacheOf(scene)) },
+  {
+    name: 'the outbox in its place',
+    do: (scene) => putInPlace(join(scene.deskDir, 'outbox.db'), cacheOf(scene)),
+  },
+  {
+    name: 'another agent’s in its place',
+    do: (scene) => putInPlace(join(scene.otherDir, 'cache.db'), cacheOf(scene)),
+  },
+  {
+    name: 'the server’s database in its place',
+    do: (scene) => putInPlace(join(scene.serverDir, 'guichet.db'), cacheOf(scene)),
+  },
 ];
 
 async function damage(seed: number, say: (line: string) => void, times: number): Promise<TrialOutcome> {
@@ -138,9 +166,16 @@ async function prepare(workplace: Workplace, proxy: MisbehavingProxy): Promise<P
   for (let count = 0; count < 16; count += 1) {
     const visitor = await connectVisitor({ url });
     const topicId = workplace.topicOf(count % 2 === 0 ? 0 : 2);
-    const { conversationId } = await visitor.startConversation(`question ${count} ${'long '.repeat(200)}`, topicId);
+    const { conversationId } = await visitor.startConversation(
+      `question ${count} ${'long '.repeat(200)}`,
+      topicId,
+    );
     for (let more = 0; more < 6 && conversationId !== null; more += 1)
-      await visitor.command({ name: 'send-message', conversationId, text: `and ${more} ${'more '.repeat(60)}` });
+      await visitor.command({
+        name: 'send-message',
+        conversationId,
+        text: `and ${more} ${'more '.repeat(60)}`,
+      });
     visitor.cut();
     if (count % 2 === 0) ids.push(conversationIdSchema.parse(conversationId));
   }
@@ -215,7 +250,9 @@ async function startOn(
       violations.push(broken('words-kept', `the refused act is ${JSON.stringify(refused)}`));
   } catch (error) {
     const left = existsSync(scene.deskDir) ? readdirSync(scene.deskDir).join(' ') : '';
-    violations.push(broken('liveness', `not live again: ${String(error)}; ${desk.bugs.map(String).join()} ${left}`));
+    violations.push(
+      broken('liveness', `not live again: ${String(error)}; ${desk.bugs.map(String).join()} ${left}`),
+    );
   } finally {
     desk.desk.stop();
   }

@@ -63,7 +63,11 @@ async function fillWorkplace(workplace: Workplace, random: SeededRandom): Promis
     customers.push({ visitor, conversationId });
     await Promise.all(
       Array.from({ length: 100 }, (_, more) =>
-        visitor.command({ name: 'send-message', conversationId, text: `${more} ${'long '.repeat(random.below(400))}` }),
+        visitor.command({
+          name: 'send-message',
+          conversationId,
+          text: `${more} ${'long '.repeat(random.below(400))}`,
+        }),
       ),
     );
   }
@@ -123,7 +127,9 @@ function openVictim(workplace: Workplace, index: number, random: SeededRandom) {
     const violations: Violation[] = [];
     const { note } = await desk.call('readDrafts', { conversationId: draftIn });
     if (!typed.startsWith(note) || note.length < kept.length)
-      violations.push(broken('words-kept', `${name}: the draft is "${note}", typed "${typed}", kept "${kept}"`));
+      violations.push(
+        broken('words-kept', `${name}: the draft is "${note}", typed "${typed}", kept "${kept}"`),
+      );
     for (const conversationId of others) {
       const other = await desk.call('readDrafts', { conversationId });
       if (other.note !== '' || other.reply !== '')
@@ -139,7 +145,9 @@ function openVictim(workplace: Workplace, index: number, random: SeededRandom) {
     const { id: entryId, conversationId, text } = entry;
     const act = { conversationId, entryId, text };
     const answer =
-      text.length % 3 === 0 ? desk.call('addNote', act) : desk.call('sendReply', { ...act, thenResolve: false });
+      text.length % 3 === 0
+        ? desk.call('addNote', act)
+        : desk.call('sendReply', { ...act, thenResolve: false });
     // A call that is not answered any more is the trial; one that is refused is seen in what is stored.
     answer.then(
       ({ state }) => {

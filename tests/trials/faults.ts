@@ -66,7 +66,8 @@ export const faults: readonly Fault[] = [
   },
   {
     name: 'timer-in-memory',
-    planted: 'the server starts first-response clocks anew when it starts (nothing fires yet: the nearest thing)',
+    planted:
+      'the server starts first-response clocks anew when it starts (nothing fires yet: the nearest thing)',
     trial: 'server-kill',
     caughtBy: ['first-response'],
   },

@@ -50,7 +50,9 @@ async function loseAcks(seed: number, holes: number): Promise<TrialOutcome> {
     const look = async () => {
       for (const message of (await thread())?.messages ?? [])
         if (message.delivery.state === 'refused')
-          violations.push(broken('honest-outcome', `${message.id} is shown as refused (${message.delivery.reason})`));
+          violations.push(
+            broken('honest-outcome', `${message.id} is shown as refused (${message.delivery.reason})`),
+          );
     };
     for (let hole = 0; hole < holes; hole += 1) {
       proxy.behave('down', { blackHole: true });
@@ -79,7 +81,9 @@ async function loseAcks(seed: number, holes: number): Promise<TrialOutcome> {
       await look();
     }
     violations.push(...(await drains('the desk', desk)));
-    violations.push(...(await becomesEqual({ name: 'the desk', deskDir, agentId: agent.id }, workplace.serverDir)));
+    violations.push(
+      ...(await becomesEqual({ name: 'the desk', deskDir, agentId: agent.id }, workplace.serverDir)),
+    );
     violations.push(...bugsOf('the desk', desk));
   } finally {
     desk.desk.stop();

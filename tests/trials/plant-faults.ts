@@ -41,15 +41,25 @@ export async function plantFault(
   }
 }
 
-/** All of them, one after the other. */
-export async function plantEveryFault(seed: number, say: (line: string) => void): Promise<CaughtFault[]> {
-  const caught: CaughtFault[] = [];
-  for (const fault of faults) {
-    const found = await plantFault(fault, seed, () => {});
-    say(
-      `fault ${found.fault}: ${found.caughtBy === null ? 'NOT CAUGHT' : `caught by ${found.caughtBy}`} in ${found.trial}, ${found.operations} operations, ${Math.round(found.ms)} ms: ${found.violation.split('\n')[0]}`,
-    );
-    caught.push(found);
-  }
-  return caught;
+/** All of them, `parallel` at a time. In the order of the list. */
+export async function plantEveryFault(
+  seed: number,
+  parallel: number,
+  say: (line: string) => void,
+): Promise<CaughtFault[]> {
+  const caught = new Map<string, CaughtFault>();
+  const waiting = [...faults];
+  const work = async () => {
+    for (let fault = waiting.shift(); fault !== undefined; fault = waiting.shift()) {
+      const found = await plantFault(fault, seed, () => {});
+      caught.set(fault.name, found);
+      const verdict = found.caughtBy === null ? 'NOT CAUGHT' : `caught by ${found.caughtBy}`;
+      const [line] = found.violation.split('\n');
+      say(
+        `fault ${found.fault}: ${verdict} in ${found.trial}, ${found.operations} operations, ${Math.round(found.ms)} ms: ${line}`,
+      );
+    }
+  };
+  await Promise.all(Array.from({ length: parallel }, work));
+  return faults.flatMap(({ name }) => caught.get(name) ?? []);
 }

@@ -18,7 +18,8 @@ export const poison: Trial = {
   name: 'poison',
   promises: ['P8', 'P7'],
   share: 1,
-  run: (seed, _say, size) => refuseSome(seed, size === 'full' ? { rounds: 8, acts: 30 } : { rounds: 2, acts: 15 }),
+  run: (seed, _say, size) =>
+    refuseSome(seed, size === 'full' ? { rounds: 8, acts: 30 } : { rounds: 2, acts: 15 }),
 };
 
 type Said = { id: CommandId; conversationId: ConversationId; text: string; note: boolean };
@@ -46,7 +47,9 @@ async function refuseSome(seed: number, size: { rounds: number; acts: number }):
       const ids: ConversationId[] = [];
       for (let count = 0; count < 5; count += 1) {
         const visitor = await connectVisitor({ url });
-        ids.push(conversationIdSchema.parse((await visitor.startConversation(`question ${count}`)).conversationId));
+        ids.push(
+          conversationIdSchema.parse((await visitor.startConversation(`question ${count}`)).conversationId),
+        );
         visitor.cut();
       }
       await waitUntil('all are here', async () => {
@@ -60,14 +63,21 @@ async function refuseSome(seed: number, size: { rounds: number; acts: number }):
       await waitUntil('offline', async () => (await desk.call('readConnection', {})).state === 'offline');
       const lost = new Set(ids.filter(() => random.below(3) === 0));
       for (let count = 0; count < size.acts; count += 1) {
-        const said = { id: newId(), conversationId: random.pick(ids), text: `act ${operations}`, note: random.below(3) === 0 };
+        const said = {
+          id: newId(),
+          conversationId: random.pick(ids),
+          text: `act ${operations}`,
+          note: random.below(3) === 0,
+        };
         operations += 1;
         const act = { conversationId: said.conversationId, entryId: said.id, text: said.text };
         const answer = said.note
           ? await desk.call('addNote', act)
           : await desk.call('sendReply', { ...act, thenResolve: false });
         if (answer.state !== 'queued')
-          violations.push(broken('outbox-settled', `"${said.text}" was refused without a line: ${answer.reason}`));
+          violations.push(
+            broken('outbox-settled', `"${said.text}" was refused without a line: ${answer.reason}`),
+          );
         // Anybody who sees a conversation may note in it; only its owner replies.
         (lost.has(said.conversationId) && !said.note ? bad : good).push(said);
       }
@@ -116,12 +126,18 @@ async function refuseSome(seed: number, size: { rounds: number; acts: number }):
       const shown = view?.messages.find(({ entryId }) => entryId === id);
       const words = shown?.kind === 'outgoing' ? shown.text : null;
       if (shown?.delivery.state !== 'refused' || words !== text)
-        found.push(broken('outbox-settled', `"${text}" is shown as ${JSON.stringify(shown?.delivery)}, with "${words}"`));
+        found.push(
+          broken(
+            'outbox-settled',
+            `"${text}" is shown as ${JSON.stringify(shown?.delivery)}, with "${words}"`,
+          ),
+        );
       await desk.call('discardEntry', { entryId: id });
     }
     refusedCount = bad.length;
     const { refused } = await desk.call('readConnection', {});
-    if (refused !== 0) found.push(broken('outbox-settled', `${refused} refused acts are left after discarding all`));
+    if (refused !== 0)
+      found.push(broken('outbox-settled', `${refused} refused acts are left after discarding all`));
     return found;
   }
 }

@@ -1,7 +1,14 @@
 // Owns the report on all trials: records in, the text of docs/trials.md out; nobody writes there by hand.
 import { faults } from './faults.ts';
 import type { CaughtFault, RunRecord, TrialRecord } from './run-record.ts';
-import { addCounts, type CountName, type Counts, countNameSchema, invariantSchema, invariants } from './trial.ts';
+import {
+  addCounts,
+  type CountName,
+  type Counts,
+  countNameSchema,
+  invariantSchema,
+  invariants,
+} from './trial.ts';
 
 const countWords: Record<CountName, string> = {
   operations: 'operations asked',
@@ -70,7 +77,16 @@ function runs(records: readonly RunRecord[]): string {
 }
 
 function perTrial(byTrial: ReadonlyMap<string, readonly TrialRecord[]>): string {
-  const head = ['trial', 'promises', 'rounds', 'minutes', ...acts.map((name) => countWords[name]), 'made', 'seeds', 'violations'];
+  const head = [
+    'trial',
+    'promises',
+    'rounds',
+    'minutes',
+    ...acts.map((name) => countWords[name]),
+    'made',
+    'seeds',
+    'violations',
+  ];
   const rows = [...byTrial].map(([name, records]) => {
     const counts = records.reduce<Counts>((sum, record) => addCounts(sum, record.counts), {});
     const made = countNameSchema.options
@@ -79,7 +95,9 @@ function perTrial(byTrial: ReadonlyMap<string, readonly TrialRecord[]>): string 
     const seeds = records
       .filter(({ rounds }) => rounds > 0)
       .map(({ firstSeed, seedsPerRound, rounds }) =>
-        rounds * seedsPerRound === 1 ? `${firstSeed}` : `${firstSeed}–${firstSeed + rounds * seedsPerRound - 1}`,
+        rounds * seedsPerRound === 1
+          ? `${firstSeed}`
+          : `${firstSeed}–${firstSeed + rounds * seedsPerRound - 1}`,
       );
     return [
       name,
@@ -136,4 +154,5 @@ function plantedFaults(records: readonly RunRecord[]): string {
   return `Each is planted in the sources as they are loaded (\`tests/trials/plant-fault.mjs\`); the product knows nothing of it.\n\n${table(['fault', 'planted as', 'trial', 'caught by', 'operations in the rounds until then', 'what it said'], rows)}`;
 }
 
-const oneLine = (text: string) => text.replaceAll(/\s+/g, ' ').replaceAll('|', '/').replaceAll('`', "'").slice(0, 160);
+const oneLine = (text: string) =>
+  text.replaceAll(/\s+/g, ' ').replaceAll('|', '/').replaceAll('`', "'").slice(0, 160);

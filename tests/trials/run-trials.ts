@@ -1,6 +1,6 @@
 // Owns what `npm run trials` does: replays kept seeds, runs rounds until time is up, records all of it, writes the report.
 import { writeFileSync } from 'node:fs';
-import { join, resolve } from 'node:path';
+import { resolve } from 'node:path';
 import { parseArgs } from 'node:util';
 import { keepFailingSeed, readFailingSeeds } from './failing-seeds.ts';
 import { type Lane, openLane } from './lane.ts';
@@ -91,7 +91,14 @@ async function runAll(): Promise<void> {
   const recordOf = (trial: Trial): TrialRecord =>
     byName.get(trial.name) ?? {
       ...{ trial: trial.name, promises: [...trial.promises], rounds: 0, spentMs: 0 },
-      ...{ firstSeed: seed, seedsPerRound: trial.seedsPerRound ?? 1, replayed: [], counts: {}, violations: {}, failures: [] },
+      ...{
+        firstSeed: seed,
+        seedsPerRound: trial.seedsPerRound ?? 1,
+        replayed: [],
+        counts: {},
+        violations: {},
+        failures: [],
+      },
     };
 
   async function round(lane: Lane, trial: Trial, roundSeed: number): Promise<void> {
@@ -106,7 +113,8 @@ async function runAll(): Promise<void> {
     const counts = Object.entries(outcome.counts).map(([name, count]) => `${name}=${count}`);
     const verdict = outcome.violations.length === 0 ? 'ok' : 'VIOLATION';
     console.log(`${trial.name} seed=${roundSeed} ${verdict} ${Math.round(ms)} ms ${counts.join(' ')}`);
-    for (const { invariant, text } of outcome.violations.slice(0, 20)) console.log(`  ! ${invariant}: ${text}`);
+    for (const { invariant, text } of outcome.violations.slice(0, 20))
+      console.log(`  ! ${invariant}: ${text}`);
     const [first] = outcome.violations;
     if (first !== undefined)
       keepFailingSeed({ trial: trial.name, seed: roundSeed, violation: first.text.slice(0, 300) });
@@ -134,7 +142,7 @@ async function runAll(): Promise<void> {
     await lane.close();
   }
 
-  if (values.faults) record.faults = await plantEveryFault(seed, (line) => console.log(line));
+  if (values.faults) record.faults = await plantEveryFault(seed, parallel, (line) => console.log(line));
   for (let lane = 0; lane < parallel; lane += 1) lanes.push(openLane());
   const [firstLane] = lanes;
   for (const kept of readFailingSeeds()) {

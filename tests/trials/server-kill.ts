@@ -8,9 +8,9 @@ import { signIn } from '../support/raw-console.ts';
 import { readStored } from '../support/read-stored.ts';
 import { waitUntil } from '../support/wait-until.ts';
 import { type AgentLink, agentLink } from './agent-link.ts';
-import { compareDesk, comparePage } from './compare-with-clients.ts';
 import { compareEffects, readEffects } from './compare-effects.ts';
 import { compareFirstResponses } from './compare-first-responses.ts';
+import { compareDesk, comparePage } from './compare-with-clients.ts';
 import { compareWithStored } from './compare-with-stored.ts';
 import type { Trial, TrialOutcome, Violation } from './trial.ts';
 import { type VisitorLink, visitorLink } from './visitor-link.ts';
@@ -26,7 +26,7 @@ export const serverKill: Trial = {
   name: 'server-kill',
   promises: ['P1', 'P4'],
   share: 20,
-  run: (seed, say, size) => killServerUnderLoad({ seed, kills: size === 'full' ? 40 : 4, say }),
+  run: (seed, say, size) => killServerUnderLoad({ seed, kills: size === 'full' ? 40 : 3, say }),
 };
 
 /** Kills the server `kills` times under load, each at a moment from `seed`, and compares what was told with what is stored. */
@@ -80,10 +80,7 @@ export async function killServerUnderLoad(options: {
 
 type Member = { writer: Writer; visitor: VisitorLink | null; agent: AgentLink | null };
 
-async function startCrew(
-  { url, agents: made }: Workplace,
-  random: SeededRandom,
-): Promise<Member[]> {
+async function startCrew({ url, agents: made }: Workplace, random: SeededRandom): Promise<Member[]> {
   const crew: Member[] = [];
   for (const { id, email, password } of made) {
     const { token } = await signIn(url, { email, password });

@@ -2,9 +2,9 @@
 import { WebSocket } from 'ws';
 import { conversationIdSchema } from '../../src-shared/std/ids.ts';
 import { deskProtocolRange } from '../../src-shared/wire/version.ts';
+import { proportionalBytes } from '../support/process-usage.ts';
 import { connectConsole, signIn, socketUrl } from '../support/raw-console.ts';
 import { connectVisitor } from '../support/raw-visitor.ts';
-import { proportionalBytes } from '../support/process-usage.ts';
 import { waitUntil } from '../support/wait-until.ts';
 import { broken, type Trial, type TrialOutcome, type Violation } from './trial.ts';
 import { openWorkplace } from './workplace.ts';
@@ -57,7 +57,9 @@ async function stopReading(say: (line: string) => void, readers: number): Promis
   const allowedBytes = 100 * 1024 * 1024;
   if (grownBytes > allowedBytes)
     violations.push(broken('bounded', `the server grew by ${Math.round(grownBytes / 2 ** 20)} MiB`));
-  say(`grew by ${Math.round(grownBytes / 2 ** 20)} MiB, slowest ${together} messages ${Math.round(slowest)} ms`);
+  say(
+    `grew by ${Math.round(grownBytes / 2 ** 20)} MiB, slowest ${together} messages ${Math.round(slowest)} ms`,
+  );
   good.cut();
   visitor.cut();
   for (const reader of slow) reader.cut();
@@ -77,7 +79,15 @@ function openDeafConsole(url: string, token: string) {
       const client = { name: 'deaf', version: '1' };
       socket.send(
         JSON.stringify({
-          ...{ type: 'hello', protocol: deskProtocolRange, token, databaseId: null, cursor: 0, place: null, client },
+          ...{
+            type: 'hello',
+            protocol: deskProtocolRange,
+            token,
+            databaseId: null,
+            cursor: 0,
+            place: null,
+            client,
+          },
         }),
       );
     });

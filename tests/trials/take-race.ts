@@ -82,8 +82,7 @@ async function raceForOne(seed: number, size: { agents: number; races: number })
       violations.push(broken('one-owner', `${winners.length} of ${racers.length} took epoch ${epoch}`));
     for (const { agentId, answer } of answers) {
       if (answer.type !== 'refused') continue;
-      const right =
-        answer.reason === 'stale-epoch' || answer.reason === 'already-owner';
+      const right = answer.reason === 'stale-epoch' || answer.reason === 'already-owner';
       if (!right) violations.push(broken('honest-outcome', `${agentId} was refused with ${answer.reason}`));
     }
     epoch = Math.max(...racers.map(newest));

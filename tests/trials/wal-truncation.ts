@@ -37,7 +37,9 @@ async function truncate(
   const { acked, syncs, how } = await commitSeries(workplace, random, size.acts);
   await workplace.kill();
   if (syncs !== null && syncs < acked.length)
-    violations.push(broken('whole-database', `${acked.length} acts were acknowledged one by one over ${syncs} syncs`));
+    violations.push(
+      broken('whole-database', `${acked.length} acts were acknowledged one by one over ${syncs} syncs`),
+    );
 
   using scratch = temporaryFolder('wal');
   const main = readFileSync(join(serverDir, 'guichet.db'));
@@ -53,10 +55,15 @@ async function truncate(
     const head = prepareTables(database).changes.head();
     const stored = readStored(folder);
     database.close();
-    return { stored, digest: { messages: stored.messages.map(({ id }) => id), commands: stored.commandIds.size, head } };
+    return {
+      stored,
+      digest: { messages: stored.messages.map(({ id }) => id), commands: stored.commandIds.size, head },
+    };
   };
   /** By how many bytes of the WAL a commit is whole: the state from there to the next. */
-  const commits: { atByte: number; digest: Digest }[] = [{ atByte: 0, digest: reopen(walHeaderBytes).digest }];
+  const commits: { atByte: number; digest: Digest }[] = [
+    { atByte: 0, digest: reopen(walHeaderBytes).digest },
+  ];
   for (const frame of frames)
     if (frame.commits) commits.push({ atByte: frame.end, digest: reopen(frame.end).digest });
   for (const [index, { digest }] of commits.entries()) {
@@ -78,12 +85,20 @@ async function truncate(
     const expected = commits.findLast(({ atByte }) => atByte <= bytes)?.digest;
     if (JSON.stringify(digest) !== JSON.stringify(expected))
       violations.push(
-        broken('whole-database', `cut at ${bytes} of ${wal.length}: ${digest.head} instead of ${expected?.head}`),
+        broken(
+          'whole-database',
+          `cut at ${bytes} of ${wal.length}: ${digest.head} instead of ${expected?.head}`,
+        ),
       );
     if (violations.length > 20) break;
   }
   say(`${cuts.size} cuts over ${frames.length} frames, ${commits.length - 1} commits; syncs ${how}`);
-  const counts = { operations: acked.length, acked: acked.length, truncatedWals: cuts.size, syncs: syncs ?? 0 };
+  const counts = {
+    operations: acked.length,
+    acked: acked.length,
+    truncatedWals: cuts.size,
+    syncs: syncs ?? 0,
+  };
   return { counts, violations };
 }
 
@@ -118,4 +133,3 @@ async function commitSeries(
   visitor.cut();
   return { acked, ...counted };
 }
-

@@ -66,7 +66,10 @@ export function startWriter<Down extends { type: string }>(options: {
       while (pending.length > 0) {
         if (performance.now() > endsAt) {
           writer.violations.push(
-            broken('liveness', `${name}: ${pending.length} commands unanswered ${withinMs} ms after the quiet`),
+            broken(
+              'liveness',
+              `${name}: ${pending.length} commands unanswered ${withinMs} ms after the quiet`,
+            ),
           );
           return;
         }

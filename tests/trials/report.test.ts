@@ -1,0 +1,68 @@
+// Tries the report: counts add up over runs, violations are told with their seeds, faults that got through stand out.
+import { describe, expect, it } from 'vitest';
+import { reportOf } from './report.ts';
+import type { RunRecord, TrialRecord } from './run-record.ts';
+
+const trial = (changes: Partial<TrialRecord> = {}): TrialRecord => ({
+  trial: 'server-kill',
+  promises: ['P1'],
+  rounds: 3,
+  spentMs: 60_000,
+  firstSeed: 10,
+  seedsPerRound: 1,
+  replayed: [],
+  counts: { operations: 1_000, acked: 990, refused: 10, serverKills: 30 },
+  violations: {},
+  failures: [],
+  ...changes,
+});
+const run = (changes: Partial<RunRecord> = {}): RunRecord => ({
+  format: 2,
+  commit: 'abc',
+  build: 'def',
+  machine: 'a machine',
+  node: 'v24',
+  startedAt: '2026-01-02T03:04:05.000Z',
+  ranMs: 90_000,
+  seed: 10,
+  parallel: 1,
+  trials: [trial()],
+  faults: [],
+  ...changes,
+});
+
+describe('reportOf', () => {
+  it('TRIAL-2: adds runs up and names their seeds', () => {
+    const text = reportOf([run(), run({ trials: [trial({ firstSeed: 500 })] })]);
+    expect(text).toContain('3.0 minutes in 2 runs');
+    expect(text).toContain('| servers killed | 60 |');
+    expect(text).toContain(
+      '| server-kill | P1 | 6 | 2.0 | 2,000 | 1,980 | 20 | 0 | 60 servers killed | 10–12, 500–502 | 0 |',
+    );
+    expect(text).toContain('| stored once | 0 |');
+  });
+
+  it('TRIAL-2: tells violations and where they were found', () => {
+    const violations = [{ invariant: 'unique' as const, text: '"x" is stored\n2 times' }];
+    const text = reportOf([
+      run({ trials: [trial({ violations: { unique: 1 }, failures: [{ seed: 12, violations }] })] }),
+    ]);
+    expect(text).toContain('| stored once | 1 |');
+    expect(text).toContain('- server-kill, seed 12: "x" is stored 2 times');
+  });
+
+  it('TRIAL-2: a fault that got through stands out, and one that was not tried is not called caught', () => {
+    const tried = { trial: 'lost-acks', seed: 1, rounds: 1, operations: 18, ms: 5, violation: 'seen' };
+    const text = reportOf([
+      run({
+        faults: [
+          { ...tried, fault: 'no-dedupe', caughtBy: 'unique' },
+          { ...tried, fault: 'dedupe-by-text', caughtBy: null },
+        ],
+      }),
+    ]);
+    expect(text).toMatch(/\| no-dedupe \|.*\| stored once \| 18 \| seen \|/);
+    expect(text).toMatch(/\| dedupe-by-text \|.*\*\*not caught\*\*/);
+    expect(text).toMatch(/\| no-back-pressure \|.*\| not tried \|/);
+  });
+});
