@@ -257,4 +257,19 @@ describe('what ended beyond the horizon', () => {
     await time.runUntil(dayMs + 2_000);
     expect(here()).toBe(0);
   });
+
+  it('SYNC-23: takes along contacts that came by pages though nothing of theirs is here', async () => {
+    model.now += 3 * horizonMs;
+    pruning.goOn();
+    await time.runUntil(1_000);
+    model.happen({ kind: 'renamed', conversation: 0, pick: 1 });
+    model.happen({ kind: 'said', conversation: 60, pick: 0 });
+    applyChanges(cache, model.page(cache.meta.cursor(), 1), () => new Set());
+    const [lone] = model.contactIds().filter((id) => id === 'contact-1');
+    if (lone === undefined) throw new Error('there is such a contact');
+    expect(cache.directory.findContact(lone)).not.toBeNull();
+    readAll();
+    await time.runUntil(dayMs + 2_000);
+    expect(cache.directory.findContact(lone)).toBeNull();
+  });
 });

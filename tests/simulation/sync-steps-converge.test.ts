@@ -204,6 +204,7 @@ function finish(model: SyncModel): void {
     takePart(model, { n: Number(next.conversationId.split('-')[1]), after: next.fetchedUpTo }, 2);
   }
   while (prune(model) > 0);
+  cache.writer.sweepContacts('');
 }
 
 function expectServersRows(model: SyncModel): void {
@@ -238,6 +239,13 @@ function expectServersRows(model: SyncModel): void {
   }
 }
 
+/** Contacts with a conversation here, and no others. */
+function expectNoLoneContacts(model: SyncModel): void {
+  const here = conversations.flatMap((n) => cache.conversations.find(conversationIdOf(n))?.contactId ?? []);
+  for (const id of model.contactIds())
+    expect([id, cache.directory.findContact(id) !== null]).toEqual([id, here.includes(id)]);
+}
+
 describe('what a server may say, step by step', () => {
   it('SYNC-3, SYNC-10: snapshot, changes, waking, parts and pruning, cut and repeated, end in the server’s rows', () => {
     fc.assert(
@@ -249,8 +257,23 @@ describe('what a server may say, step by step', () => {
         for (const step of steps) play(model, step, desk);
         finish(model);
         expectServersRows(model);
+        expectNoLoneContacts(model);
       }),
       { numRuns: 800 },
     );
+  });
+
+  it('SYNC-10: a conversation that passes to another contact takes the old one along, unless they have another', () => {
+    const contactsAfterMerging = (others: readonly number[]) => {
+      empty();
+      const model = new SyncModel();
+      for (const conversation of [0, ...others]) model.happen({ kind: 'said', conversation, pick: 0 });
+      take(askPage(model, 100));
+      model.happen({ kind: 'merged', conversation: 0, pick: 1 });
+      take(askPage(model, 100));
+      return model.contactIds().filter((id) => cache.directory.findContact(id) !== null);
+    };
+    expect(contactsAfterMerging([])).toEqual(['contact-1']);
+    expect(contactsAfterMerging([3])).toEqual(['contact-0', 'contact-1']);
   });
 });

@@ -119,6 +119,7 @@ export class SyncModel {
   conversation = (n: number) => this.kept.get(n)?.value;
   contact = (id: string) =>
     [...this.rows.values()].find((row) => row.row === 'contact' && row.value.id === id);
+  contactIds = () => [...this.rows.values()].flatMap((row) => (row.row === 'contact' ? [row.value.id] : []));
   endedBeyondHorizon = (n: number) => {
     const resolvedAt = this.kept.get(n)?.value.resolvedAt ?? null;
     return resolvedAt !== null && resolvedAt < this.now - horizonMs;

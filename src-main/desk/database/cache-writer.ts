@@ -14,6 +14,11 @@ export type CacheWriter = {
   forget(conversationId: ConversationId): void;
   /** Removes a contact with whom no conversation here is. */
   forgetLoneContact(contactId: ContactId): void;
+  /**
+   * Looks at the next thousand contacts after this id ('' = from the first) and removes those with whom no conversation
+   * here is. Returns where to go on; null at the end.
+   */
+  sweepContacts(after: string): string | null;
   /** Removes all confirmed rows. */
   empty(): void;
 };
@@ -71,6 +76,13 @@ export function cacheWriter(sqlite: Sqlite): CacheWriter {
   const removeReadMarks = sqlite.prepare('DELETE FROM read_marks WHERE conversation_id = ?');
   const removeLoneContact = sqlite.prepare<[{ id: string }]>(
     'DELETE FROM contacts WHERE id = @id AND NOT EXISTS (SELECT 1 FROM conversations WHERE contact_id = @id)',
+  );
+  const lastOfNext = sqlite.prepare<[string], { id: string | null }>(
+    'SELECT max(id) AS id FROM (SELECT id FROM contacts WHERE id > ? ORDER BY id LIMIT 1000)',
+  );
+  const sweep = sqlite.prepare<[string, string]>(
+    `DELETE FROM contacts WHERE id > ? AND id <= ?
+       AND NOT EXISTS (SELECT 1 FROM conversations WHERE contact_id = contacts.id)`,
   );
 
   return {
@@ -137,6 +149,11 @@ export function cacheWriter(sqlite: Sqlite): CacheWriter {
       if (contactId !== undefined) removeLoneContact.run({ id: contactId });
     },
     forgetLoneContact: (id) => void removeLoneContact.run({ id }),
+    sweepContacts(after) {
+      const upTo = lastOfNext.get(after)?.id ?? null;
+      if (upTo !== null) sweep.run(after, upTo);
+      return upTo;
+    },
     empty() {
       for (const table of confirmedTables) sqlite.exec(`DELETE FROM ${table}`);
     },

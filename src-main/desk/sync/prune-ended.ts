@@ -1,7 +1,6 @@
 // Owns letting go of conversations that ended beyond the horizon and that nobody asked for, a few at a time, once a day.
 import type { ConversationId } from '../../../src-shared/std/ids.ts';
 import type { Cache } from '../database/open-cache.ts';
-import { isDiskFull } from '../database/open-sqlite.ts';
 import type { Timers } from './timers.ts';
 
 export type PruneEnded = {
@@ -55,6 +54,7 @@ export function pruneBefore(serverNow: number | null, horizonMs: number | null):
 export function pruneEnded(options: PruneEndedOptions): PruneEnded {
   const { cache, timers } = options;
   let dueAt = Number.NEGATIVE_INFINITY;
+  let contactsSweptTo = '';
   let cancel = () => {};
 
   function goOn(): void {
@@ -65,6 +65,7 @@ export function pruneEnded(options: PruneEndedOptions): PruneEnded {
         comeBack(pauseMs);
         return;
       }
+      contactsSweptTo = '';
       dueAt = timers.now() + dayMs;
     }
     comeBack(dueAt - timers.now());
@@ -77,9 +78,9 @@ export function pruneEnded(options: PruneEndedOptions): PruneEnded {
   /** What a full disk keeps it from is done another day. */
   function prunedSome(): boolean {
     try {
-      return pruneSome();
+      return pruneSome() || sweepSome();
     } catch (error) {
-      if (!isDiskFull(error)) options.failed(error);
+      options.failed(error);
       return false;
     }
   }
@@ -96,6 +97,13 @@ export function pruneEnded(options: PruneEndedOptions): PruneEnded {
     });
     options.pruned(chosen);
     return true;
+  }
+
+  /** Contacts whose rows came by pages without a conversation, because theirs is beyond the horizon. */
+  function sweepSome(): boolean {
+    const sweptTo = cache.writer.sweepContacts(contactsSweptTo);
+    contactsSweptTo = sweptTo ?? '';
+    return sweptTo !== null;
   }
 
   return { goOn, stop: () => cancel() };
