@@ -26,7 +26,11 @@ export type ClientSocket = {
   close(code: number, reason: string): void;
   /** Cuts the connection. */
   cut(): void;
+  /** Puts out one that takes nothing of what waits for it. `now` as in `heardAt`. */
+  endIfStuck(now: number): void;
   readonly isOpen: boolean;
+  /** It ended with a goodbye, by the other end's will or because its session did: nobody is coming back. */
+  readonly hasLeft: boolean;
 };
 
 export type ClientSocketOptions = {
@@ -40,8 +44,12 @@ export type ClientSocketOptions = {
 };
 
 const badFramesBorne = 20;
+/** Longer than a client that reads slowly waits itself before it gives up. */
+const stuckAfterMs = 60_000;
 /** How long a closed socket may take to say so itself. */
 const goodbyeMs = 2_000;
+/** RFC 6455: done here. */
+const normalClosure = 1_000;
 
 const codeOf: Record<Bye['reason'], number> = {
   unauthenticated: closeCodes.unauthenticated,
@@ -60,12 +68,15 @@ export function openClientSocket(options: ClientSocketOptions): ClientSocket {
   let heardAt = connectedAt;
   let badFrames = 0;
   let open = true;
-  const writer = createFrameWriter(duplex, limits, () => {
+  let left = false;
+  const writer = createFrameWriter(duplex, limits, endSlow);
+
+  function endSlow(): void {
     // Nothing more fits; the word itself takes a few bytes at the end of a queue that ends with the socket.
     open = false;
     duplex.write(encodeFrame(JSON.stringify({ type: 'bye', reason: 'slow-consumer', retryAfterMs: 1_000 })));
     close(closeCodes.slowConsumer, 'slow-consumer');
-  });
+  }
 
   function close(code: number, reason: string): void {
     open = false;
@@ -97,8 +108,14 @@ export function openClientSocket(options: ClientSocketOptions): ClientSocket {
     },
     close,
     cut: () => socket.terminate(),
+    endIfStuck(time) {
+      if (open && writer.isStuck(time, stuckAfterMs)) endSlow();
+    },
     get isOpen() {
       return open;
+    },
+    get hasLeft() {
+      return left;
     },
   };
 
@@ -122,8 +139,9 @@ export function openClientSocket(options: ClientSocketOptions): ClientSocket {
   socket.on('error', () => {
     // Oversize or broken frames, a reset line: the library closes, and `close` tells.
   });
-  socket.on('close', () => {
+  socket.on('close', (code) => {
     open = false;
+    left = code === normalClosure || code === closeCodes.unauthenticated;
     writer.end();
     onClose();
   });

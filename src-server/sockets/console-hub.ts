@@ -11,6 +11,7 @@ import {
   type TouchedConversation,
 } from '../actions/commit.ts';
 import type { WorkspaceState } from '../workspace/workspace-state.ts';
+import { createAgentLinks } from './agent-links.ts';
 import { changesFrame } from './changes-frame.ts';
 import type { ConsoleHubPort, LiveConsole } from './console-session.ts';
 import { encodeFrame } from './frame-writer.ts';
@@ -26,6 +27,8 @@ const maxLiveBytes = 190_000;
 export type ConsoleHubOptions = {
   state: WorkspaceState;
   now(): number;
+  /** Calls `act` after `ms`. */
+  after(ms: number, act: () => void): void;
   consolesPerAgent: number;
   /** An agent came: routing looks again. */
   onAvailabilityChanged(): void;
@@ -44,6 +47,7 @@ export function createConsoleHub(options: ConsoleHubOptions) {
   const { onLive, onGone, onNotified } = options;
   const byAgent = new Map<AgentId, Set<LiveConsole>>();
   const lostAt = new Map<AgentId, number>();
+  const links = createAgentLinks({ now, after: options.after, silentMs: silentAgentMs, tell: tellAll });
 
   function add(console: LiveConsole): boolean {
     const { agentId } = console.session;
@@ -53,8 +57,8 @@ export function createConsoleHub(options: ConsoleHubOptions) {
       known.add(console);
       return true;
     }
-    tellEphemeral({ type: 'agent-link', agentId, connected: true });
     byAgent.set(agentId, new Set([console]));
+    links.opened(agentId);
     lostAt.delete(agentId);
     onAvailabilityChanged();
     return true;
@@ -68,7 +72,13 @@ export function createConsoleHub(options: ConsoleHubOptions) {
     if (known.size > 0) return;
     byAgent.delete(agentId);
     lostAt.set(agentId, now());
-    tellEphemeral({ type: 'agent-link', agentId, connected: false });
+    links.closed(agentId, console.client.hasLeft);
+  }
+
+  function tellAll(frames: Buffer): void {
+    for (const consoles of byAgent.values()) {
+      for (const console of consoles) console.client.sendEphemeral(frames);
+    }
   }
 
   function tellEphemeral(frame: object, mayHear: (agentId: AgentId) => boolean = () => true): void {
@@ -92,7 +102,7 @@ export function createConsoleHub(options: ConsoleHubOptions) {
     remove,
     live: (console) => onLive(console.session.agentId),
     notified: (console, effectId) => onNotified(console.session.agentId, effectId),
-    connectedAgentIds: () => [...byAgent.keys()],
+    connectedAgentIds: links.ids,
     typing(from, conversationId, on) {
       const { agentId } = from.session;
       const sees = whoSees(conversationId);

@@ -1,5 +1,7 @@
 // Tries what each console is told by the real server: rows by right, sight gained and lost, ephemeral things.
 import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest';
+import type { z } from 'zod';
+import type { agentLinkSchema, ConsoleDown } from '../../src-shared/wire/down.ts';
 import {
   changesOf,
   conversationIn,
@@ -11,6 +13,8 @@ import {
   textsOf,
 } from '../support/two-teams.ts';
 import { waitUntil } from '../support/wait-until.ts';
+
+type AgentLink = z.infer<typeof agentLinkSchema>;
 
 let teams: TwoTeams;
 
@@ -147,10 +151,13 @@ describe('SRV-11 rows by right', () => {
     const { visitor, id } = await teams.visitorOf(teams.agentOf(1, 1));
     await seesConversation(console, id);
     const colleague = await teams.consoleOf(teams.agentOf(1, 2));
-    expect(await console.waitFor('a link', (frame) => frame.type === 'agent-link')).toMatchObject({
-      agentId: colleague.welcome.agentId,
-      connected: true,
-    });
+    const other = teams.agentOf(2, 2).id;
+    const link =
+      (connected: boolean) =>
+      (frame: ConsoleDown): frame is AgentLink =>
+        frame.type === 'agent-link' && frame.agentId === other && frame.connected === connected;
+    const passing = await teams.consoleOf(teams.agentOf(2, 2));
+    await console.waitFor('a link', link(true));
     console.send({ type: 'typing', conversationId: id, on: true });
     expect(await colleague.waitFor('typing', (frame) => frame.type === 'typing')).toMatchObject({
       who: { kind: 'agent' },
@@ -164,9 +171,8 @@ describe('SRV-11 rows by right', () => {
     expect(await console.waitFor('typing', (frame) => frame.type === 'typing')).toMatchObject({
       who: { kind: 'contact' },
     });
-    const gone = console.waitForNext('a link', (frame) => frame.type === 'agent-link');
-    await colleague.close();
-    expect(await gone).toMatchObject({ agentId: colleague.welcome.agentId, connected: false });
+    await passing.close();
+    await console.waitFor('a goodbye', link(false));
     await stranger.command({ name: 'set-presence', presence: 'online', acceptingChat: true });
     expect(stranger.frames.some((frame) => frame.type === 'typing')).toBe(false);
   });

@@ -33,12 +33,14 @@ export function memoryClientSocket(
   const connectedAt = now();
   let heardAt = connectedAt;
   let open = true;
+  let left = false;
 
   const sendText = (text: string) => {
     if (open && sent(text)) line.send(text);
   };
   const close = (code: number) => {
     open = false;
+    left = code === closeCodes.unauthenticated;
     line.close(code);
   };
   const client: MemoryClientSocket = {
@@ -66,6 +68,9 @@ export function memoryClientSocket(
     },
     get isOpen() {
       return open;
+    },
+    get hasLeft() {
+      return left;
     },
     heard() {
       heardAt = now();
