@@ -1,8 +1,21 @@
-// Owns `npm run trials -- --minutes N --seed S [--only name]`: makes ready and runs them.
+// Owns `npm run trials -- [--minutes N] [--seed S] [--only a,b] [--parallel 1|2] [--faults] [--report]`: makes ready and runs them.
 import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { ensureReady } from './setup/ensure-ready.mjs';
 import { PROJECT_FOLDER } from './setup/project-folder.mjs';
+import { startVirtualDisplay } from './setup/virtual-display.mjs';
 
-await ensureReady();
+const only = process.argv[process.argv.indexOf('--only') + 1];
+const showsWindows =
+  !process.argv.includes('--report') &&
+  (!process.argv.includes('--only') || only?.split(',').includes('window-kill') === true);
+const { environment } = await ensureReady({
+  needs: showsWindows ? ['electron', 'sqlite', 'virtual-display', 'build'] : [],
+});
+Object.assign(process.env, environment);
+if (showsWindows && process.platform === 'linux') {
+  const screen = await startVirtualDisplay();
+  process.env['DISPLAY'] = screen.display;
+  process.once('exit', () => process.kill(screen.pid));
+}
 await import(pathToFileURL(join(PROJECT_FOLDER, 'tests/trials/run-trials.ts')).href);

@@ -3,7 +3,7 @@ import { expect, it } from 'vitest';
 import { chooseSeed } from '../support/with-seed.ts';
 import { faultNameSchema, faults } from '../trials/faults.ts';
 import { plantEveryFault } from '../trials/plant-faults.ts';
-import { plants } from '../trials/plants.mjs';
+import { plants } from '../trials/plants.ts';
 import { trials } from '../trials/trials.ts';
 
 it('TRIAL-1: each fault has its place in the sources, its trial, and is planted once', () => {

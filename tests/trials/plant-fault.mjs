@@ -3,7 +3,7 @@
 import { readFileSync } from 'node:fs';
 import { registerHooks } from 'node:module';
 import { fileURLToPath } from 'node:url';
-import { plants as allPlants } from './plants.mjs';
+import { plants as allPlants } from './plants.ts';
 
 const name = new URL(import.meta.url).searchParams.get('fault') ?? '';
 const plants = Object.entries(allPlants).find(([fault]) => fault === name)?.[1];

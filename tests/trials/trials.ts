@@ -12,6 +12,7 @@ import { slowReader } from './slow-reader.ts';
 import { takeRace } from './take-race.ts';
 import type { Trial } from './trial.ts';
 import { walTruncation } from './wal-truncation.ts';
+import { windowKill } from './window-kill.ts';
 
 export const trials: readonly Trial[] = [
   simulation,
@@ -26,4 +27,5 @@ export const trials: readonly Trial[] = [
   poison,
   clockSkew,
   slowReader,
+  windowKill,
 ];

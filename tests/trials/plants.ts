@@ -1,7 +1,9 @@
 // Owns the planted faults as texts: in which file which text becomes which.
+import type { FaultName } from './faults.ts';
 
-/** @type {Readonly<Record<string, readonly { file: string, text: string, becomes: string }[]>>} */
-export const plants = {
+export type Plant = { file: string; text: string; becomes: string };
+
+export const plants: Readonly<Record<FaultName, readonly Plant[]>> = {
   'ack-before-commit': [
     {
       file: 'src-server/actions/batch.ts',
