@@ -14,6 +14,7 @@ import { type PruneEnded, pruneEnded } from '../../src-main/desk/sync/prune-ende
 import type { ConsoleUp } from '../../src-shared/wire/up.ts';
 import { type VirtualTime, virtualTime } from '../support/simulation/virtual-time.ts';
 import { conversationIdOf, dayMs, type Happening, horizonMs, SyncModel } from '../support/sync-model.ts';
+import { listEnded, partOf } from '../support/sync-model-history.ts';
 import { type TemporaryFolder, temporaryFolder } from '../support/temporary-folder.ts';
 
 let folder: TemporaryFolder;
@@ -90,9 +91,13 @@ function readAll(): void {
 /** Answers what was asked last, as the server is now. */
 function answer(): void {
   const asked = sent.at(-1);
-  if (asked?.type === 'list-ended') history.takeEnded(model.ended(asked.requestId, asked.before));
+  if (asked?.type === 'list-ended') history.takeEnded(listEnded(model, asked.requestId, asked.before));
   else if (asked?.type === 'fetch-conversation')
-    history.takePart(model.part(asked.requestId, numberOf(asked.conversationId), asked.after, 2));
+    history.takePart(
+      partOf(model, {
+        ...{ requestId: asked.requestId, n: numberOf(asked.conversationId), after: asked.after, size: 2 },
+      }),
+    );
 }
 const numberOf = (id: string) => Number(id.split('-')[1]);
 const count = (n: number) => cache.threads.page(conversationIdOf(n), null, 100).length;

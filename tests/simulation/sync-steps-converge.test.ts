@@ -16,6 +16,7 @@ import type { Message } from '../../src-shared/domain/conversation/message.ts';
 import { agentIdSchema } from '../../src-shared/std/ids.ts';
 import type { Changes } from '../../src-shared/wire/down.ts';
 import { conversationIdOf, type Happening, horizonMs, SyncModel } from '../support/sync-model.ts';
+import { listEnded, partOf } from '../support/sync-model-history.ts';
 import { type TemporaryFolder, temporaryFolder } from '../support/temporary-folder.ts';
 
 let folder: TemporaryFolder;
@@ -140,7 +141,7 @@ function askPage(model: SyncModel, pageSize: number): Changes {
 
 /** What was asked when the desk was as it was then is answered as the server is now. */
 function takePart(model: SyncModel, { n, after }: Asked, partSize: number): void {
-  applyPart(cache, model.part(1, n, after, partSize));
+  applyPart(cache, partOf(model, { requestId: 1, n, after, size: partSize }));
 }
 
 function prune(model: SyncModel): number {
@@ -170,7 +171,7 @@ function play(model: SyncModel, step: Step, desk: Desk): void {
     }
     case 'older': {
       if (cache.meta.cursor() === 0) return;
-      const answer = model.ended(1, desk.olderFrom);
+      const answer = listEnded(model, 1, desk.olderFrom);
       desk.olderFrom = answer.before;
       applyEnded(cache, answer);
       return;

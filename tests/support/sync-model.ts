@@ -3,14 +3,7 @@ import { type Conversation, conversationSchema } from '../../src-shared/domain/c
 import { type Message, messageSchema } from '../../src-shared/domain/conversation/message.ts';
 import { contactSchema } from '../../src-shared/domain/people/contact.ts';
 import { type ConversationId, conversationIdSchema } from '../../src-shared/std/ids.ts';
-import {
-  type Changes,
-  type ConversationPart,
-  changesSchema,
-  conversationPartSchema,
-  type Ended,
-  endedSchema,
-} from '../../src-shared/wire/down.ts';
+import { type Changes, changesSchema } from '../../src-shared/wire/down.ts';
 import { type Row, rowSchema } from '../../src-shared/wire/row.ts';
 
 export type Happening = {
@@ -35,7 +28,6 @@ export type Happening = {
 export const dayMs = 24 * 60 * 60 * 1_000;
 export const horizonMs = 10 * dayMs;
 const contacts = 3;
-const endedPageSize = 2;
 
 export const conversationIdOf = (n: number): ConversationId =>
   conversationIdSchema.parse(`conversation-${n}`);
@@ -48,7 +40,7 @@ export class SyncModel {
   seq = 0;
   now = 100 * dayMs;
   private readonly rows = new Map<string, Row>();
-  private readonly kept = new Map<number, Kept>();
+  readonly kept = new Map<number, Kept>();
   private readonly log: Entry[] = [];
   /** Of conversations that went to another contact: whose they were. */
   private readonly contactBefore = new Map<number, string>();
@@ -185,38 +177,6 @@ export class SyncModel {
     return changesSchema.parse({ type: 'changes', after: 0, upTo: began, remaining, rows, forget: [] });
   }
 
-  ended(requestId: number, before: string | null): Ended {
-    const from = before === null ? 0 : Number(before);
-    const beyond = [...this.kept.keys()]
-      .filter((n) => this.sees(n) && this.endedBeyondHorizon(n))
-      .sort(
-        (left, right) =>
-          (this.conversation(right)?.resolvedAt ?? 0) - (this.conversation(left)?.resolvedAt ?? 0),
-      );
-    const page = beyond.slice(from, from + endedPageSize);
-    const rows = page.flatMap((n) => this.whole(n).filter(({ row }) => row !== 'message'));
-    const next = from + endedPageSize < beyond.length ? String(from + endedPageSize) : null;
-    return endedSchema.parse({ type: 'ended', requestId, rows, before: next });
-  }
-
-  part(requestId: number, n: number, after: number, size: number): ConversationPart {
-    const head = { type: 'conversation-part', requestId, conversationId: conversationIdOf(n) };
-    if (!this.sees(n))
-      return conversationPartSchema.parse({ ...head, rows: [], upTo: 0, state: 'not-found' });
-    const due = this.messagesOf(n).filter(({ order }) => order > after);
-    const some = due.slice(0, size).map((value): Row => ({ row: 'message', value }));
-    const upTo = due[some.length - 1]?.order ?? after;
-    if (some.length < due.length)
-      return conversationPartSchema.parse({ ...head, rows: some, upTo, state: 'more' });
-    const rest = this.whole(n).filter(({ row }) => row !== 'message');
-    return conversationPartSchema.parse({
-      ...head,
-      rows: [...some, ...rest],
-      upTo: this.seq,
-      state: 'whole',
-    });
-  }
-
   private begin(n: number): Kept {
     this.putContact(n % contacts, 'visitor');
     const value = conversationSchema.parse({
@@ -282,7 +242,8 @@ export class SyncModel {
 
   private isAsleep = (n: number) => this.endedBeyondHorizon(n);
 
-  private whole(n: number): Row[] {
+  /** All rows of a conversation as they are now, messages first. */
+  whole(n: number): Row[] {
     const value = this.conversation(n);
     if (value === undefined) return [];
     const mark = this.rows.get(`mark ${n}`);

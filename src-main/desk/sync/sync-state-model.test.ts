@@ -97,7 +97,7 @@ it('SYNC-5: in any story the link is where its rules say', () => {
   fc.assert(
     fc.property(story, (steps) => {
       let state: SyncState = notWanted;
-      let known = idle;
+      let known: Known = idle;
       let now = 0;
       for (const one of steps) {
         now += one.afterMs;
