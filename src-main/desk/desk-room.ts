@@ -12,6 +12,7 @@ import type { Drafts } from './database/drafts.ts';
 import type { Cache } from './database/open-cache.ts';
 import type { Outbox } from './database/open-outbox.ts';
 import type { OutboxEntries } from './database/outbox-entries.ts';
+import type { DiskWatch } from './disk-watch.ts';
 import type { SyncDrafts } from './sync/sync-drafts.ts';
 import type { SyncSession } from './sync/sync-session.ts';
 import type { Timers } from './sync/timers.ts';
@@ -39,6 +40,7 @@ export type DeskRoom = {
   timers: Timers;
   makeId(): CommandId;
   outbox: Outbox;
+  disk: DiskWatch;
   /** Null while nobody is. */
   signedIn: SignedIn | null;
   announce(notice: Notice): void;

@@ -71,6 +71,11 @@ function start({ type: _, ...given }: StartMessage): void {
       makeId: () => makeCommandId(Date.now(), randomBytes(commandIdChance)),
       onToMain: tellMain,
       onBug: logBug,
+      onRoomAgain() {
+        // Main starts the desk anew, which then can write.
+        desk?.stop();
+        process.exit(75);
+      },
     });
   } catch (error) {
     logBug(error, 'start');

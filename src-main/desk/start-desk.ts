@@ -8,9 +8,11 @@ import { gatherNotices } from './bridge/coalesce-notices.ts';
 import { linkOpener } from './bridge/open-link.ts';
 import { type ServedWindow, serveWindow } from './bridge/serve-window.ts';
 import type { WindowPort } from './bridge/window-port.ts';
-import { isDamage } from './database/open-sqlite.ts';
+import { openOutbox } from './database/open-outbox.ts';
+import { isDamage, type OpenSqliteOptions } from './database/open-sqlite.ts';
 import { openOrSalvageOutbox } from './database/salvage-outbox.ts';
 import type { DeskRoom } from './desk-room.ts';
+import { diskWatch } from './disk-watch.ts';
 import { type Credentials, deskSession } from './session/desk-session.ts';
 import { type OpenSocket, openServerSocket } from './sync/server-socket.ts';
 import { realTimers, type Timers } from './sync/timers.ts';
@@ -34,6 +36,10 @@ export type DeskOptions = {
   onToMain(message: DeskToMain): void;
   /** Something that should not happen did; `where` names it, without anybody's words. */
   onBug(error: unknown, where: string): void;
+  /** Of a desk that could only be read at its start, for want of room: there is room, begin anew. */
+  onRoomAgain?(): void;
+  /** Told of each database as it is opened. */
+  databaseOpened?: OpenSqliteOptions['opened'] | undefined;
   timers?: Timers;
   openSocket?: OpenSocket;
   /** In [0, 1): for jitter. */
@@ -60,14 +66,39 @@ export function startDesk(options: DeskOptions): Desk {
   const notices = gatherNotices(timers, (notice: Notice) => {
     for (const window of windows.values()) window.notice(notice);
   });
-  const { dataDir, nativeBinding } = options;
-  const outbox = openOrSalvageOutbox({ dataDir, nativeBinding, now: clock.now() });
+  const { dataDir, nativeBinding, databaseOpened: opened } = options;
+  const outbox = openOrSalvageOutbox({ dataDir, nativeBinding, now: clock.now(), opened });
+  const disk = diskWatch({
+    timers,
+    tryWrite() {
+      if (!outbox.isImage && room.signedIn?.cache.isImage !== true) {
+        outbox.tryWrite();
+        room.signedIn?.cache.tryWrite();
+        return;
+      }
+      const anew = outbox.isImage ? openOutbox({ dataDir, nativeBinding, opened }) : outbox;
+      try {
+        anew.tryWrite();
+      } finally {
+        if (anew !== outbox) anew.close();
+      }
+      options.onRoomAgain?.();
+    },
+    changed() {
+      notices.announce({ notice: 'connection-changed' });
+      if (disk.isFull()) return;
+      room.signedIn?.sync.poke();
+      room.signedIn?.draftSync.look();
+    },
+    failed: (error) => options.onBug(error, 'disk'),
+  });
   const room: DeskRoom = {
     serverUrl,
     clock,
     timers,
     makeId: options.makeId,
     outbox,
+    disk,
     signedIn: null,
     announce: notices.announce,
     lookingAt: new Map(),
@@ -78,6 +109,7 @@ export function startDesk(options: DeskOptions): Desk {
     deviceName: options.deviceName,
     clientVersion: options.clientVersion,
     nativeBinding: options.nativeBinding,
+    databaseOpened: opened,
     signInWith: options.signInWith,
     chance: options.chance ?? Math.random,
     openSocket: options.openSocket ?? openServerSocket,
@@ -88,12 +120,14 @@ export function startDesk(options: DeskOptions): Desk {
     onBug: (error) => options.onBug(error, 'sync'),
   });
   const close = () => {
+    disk.stop();
     session.close();
     notices.stop();
     outbox.close();
   };
   try {
     session.resume(options.savedToken);
+    if (outbox.isImage || room.signedIn?.cache.isImage === true) disk.begin();
   } catch (error) {
     close();
     throw error;

@@ -58,6 +58,7 @@ export function queueAct(room: DeskRoom, act: Act): ActAnswer {
       act.clearsDraft === undefined ? null : { conversationId: act.conversationId, kind: act.clearsDraft },
     replaces,
   });
+  room.disk.wrote();
   room.announce({ notice: 'thread-changed', conversationId: act.conversationId });
   room.announce({ notice: 'inbox-changed' });
   room.announce({ notice: 'connection-changed' });

@@ -1,13 +1,19 @@
 // Owns what the status bar shows: the link's state, what waits to be sent, what was refused, and the server's clock.
 import type { DeskCallAnswer } from '../../../src-shared/bridge/calls.ts';
-import type { HeldAct } from '../../../src-shared/bridge/views.ts';
+import type { ConnectionView, HeldAct } from '../../../src-shared/bridge/views.ts';
 import type { OutboxEntry } from '../database/outbox-entries.ts';
 import type { DeskRoom } from '../desk-room.ts';
 import { isHeld } from '../sync/is-held.ts';
 import { isUpkeep } from '../sync/push-outbox.ts';
 
-export function readConnection({ signedIn, clock, outbox }: DeskRoom): DeskCallAnswer<'readConnection'> {
+export function readConnection({
+  signedIn,
+  clock,
+  outbox,
+  disk: watch,
+}: DeskRoom): DeskCallAnswer<'readConnection'> {
   const now = clock.now();
+  const disk: ConnectionView['disk'] = watch.isFull() ? 'full' : 'ok';
   const salvaged = outbox.accounts.wasSalvaged(now);
   if (signedIn === null)
     return {
@@ -16,7 +22,7 @@ export function readConnection({ signedIn, clock, outbox }: DeskRoom): DeskCallA
       held: [],
       refused: 0,
       serverAheadMs: 0,
-      disk: 'ok',
+      disk,
       salvaged,
       nextTryAt: null,
     };
@@ -28,9 +34,9 @@ export function readConnection({ signedIn, clock, outbox }: DeskRoom): DeskCallA
     held: counted.flatMap((entry) => heldAct(entry, now)),
     refused,
     serverAheadMs: sync.serverAheadMs(),
-    disk: 'ok',
+    disk,
     salvaged,
-  } as const;
+  };
   const state = sync.state();
   switch (state.state) {
     case 'offline':

@@ -13,6 +13,7 @@ export function saveDraft(
   const unseen = over !== undefined && over !== theirs;
   const words = unseen ? mergeDrafts({ base: over, theirs, mine: text }) : text;
   const appearedOrWent = drafts.save(conversationId, kind, words, room.clock.now());
+  room.disk.wrote();
   if (words !== text) room.announce({ notice: 'draft-changed', conversationId });
   if (appearedOrWent) room.announce({ notice: 'inbox-changed' });
   draftSync.look();

@@ -34,8 +34,8 @@ import { setPresence } from '../actions/set-presence.ts';
 import { setTyping } from '../actions/set-typing.ts';
 import { takeConversation } from '../actions/take-conversation.ts';
 import { undoAct } from '../actions/undo-act.ts';
-import { isDiskFull } from '../database/open-sqlite.ts';
 import { type DeskRoom, SignedOut } from '../desk-room.ts';
+import type { DiskWatch } from '../disk-watch.ts';
 import type { DeskSession } from '../session/desk-session.ts';
 import type { LinkOpener } from './open-link.ts';
 
@@ -92,7 +92,7 @@ export async function answerCall(name: string, input: unknown, context: CallCont
   try {
     return await parseAndCall(name, input, context);
   } catch (cause) {
-    return { problem: problemOf(cause), cause };
+    return { problem: problemOf(cause, context.room.disk), cause };
   }
 }
 
@@ -110,7 +110,7 @@ function isListed(name: string): name is DeskCallName {
   return Object.hasOwn(deskCalls, name);
 }
 
-function problemOf(cause: unknown): CallProblem {
+function problemOf(cause: unknown, disk: DiskWatch): CallProblem {
   if (cause instanceof SignedOut) return 'signed-out';
-  return isDiskFull(cause) ? 'disk-full' : 'bug';
+  return disk.met(cause) ? 'disk-full' : 'bug';
 }

@@ -73,8 +73,10 @@ export function accounts(sqlite: Sqlite): Accounts {
       remove.run('salvaged-at');
     }),
     isExpired: () => read.get('session-expired') !== undefined,
-    setExpired: (expired) =>
-      void (expired ? write.run('session-expired', '1') : remove.run('session-expired')),
+    setExpired(expired) {
+      if (expired) write.run('session-expired', '1');
+      else remove.run('session-expired');
+    },
     lastEmail: () => read.get('last-email')?.value ?? '',
     wasSalvaged(now) {
       const at = read.get('salvaged-at')?.value;

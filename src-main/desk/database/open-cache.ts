@@ -11,7 +11,14 @@ import { horizon } from './cache-migrations/002-horizon.ts';
 import { endedAt } from './cache-migrations/003-ended-at.ts';
 import { type CacheThreads, cacheThreads } from './cache-threads.ts';
 import { type CacheWriter, cacheWriter, confirmedTables } from './cache-writer.ts';
-import { DatabaseDamaged, openSqlite, type Sqlite } from './open-sqlite.ts';
+import {
+  DatabaseDamaged,
+  isImage,
+  type OpenSqliteOptions,
+  openSqlite,
+  type Sqlite,
+  tryWrite,
+} from './open-sqlite.ts';
 
 export type Cache = {
   meta: CacheMeta;
@@ -24,6 +31,10 @@ export type Cache = {
   transaction<Value>(work: () => Value extends PromiseLike<unknown> ? never : Value): Value;
   /** Looks at one more part of a file too large to be checked at opening; false when all is looked at. Throws DatabaseDamaged. */
   checkNextPart(): boolean;
+  /** It was opened on a full disk and can only be read, until it is opened again. */
+  isImage: boolean;
+  /** Throws while nothing can be written. */
+  tryWrite(): void;
   close(): void;
 };
 
@@ -35,6 +46,7 @@ export type OpenCacheOptions = {
   nativeBinding: string | null;
   /** Epoch ms; names what is set aside. */
   now: number;
+  opened?: OpenSqliteOptions['opened'];
 };
 
 export const cacheApplicationId = 0x47_43_41_43;
@@ -88,12 +100,14 @@ export function cacheOver(sqlite: Sqlite): Cache {
     writer: cacheWriter(sqlite),
     transaction: (work) => sqlite.transaction(work)(),
     checkNextPart: lateCheck(sqlite),
+    isImage: isImage(sqlite),
+    tryWrite: () => tryWrite(sqlite),
     close: () => sqlite.close(),
   };
 }
 
 function lateCheck(sqlite: Sqlite): () => boolean {
-  const { size } = statSync(sqlite.name);
+  const size = sqlite.memory ? 0 : statSync(sqlite.name).size;
   const parts = size > checkUpToBytes && size <= lateCheckUpToBytes ? [...confirmedTables] : [];
   return () => {
     const part = parts.shift();
@@ -104,7 +118,7 @@ function lateCheck(sqlite: Sqlite): () => boolean {
   };
 }
 
-function openOrSetAside(path: string, { nativeBinding, now }: OpenCacheOptions): Sqlite {
+function openOrSetAside(path: string, { nativeBinding, now, opened }: OpenCacheOptions): Sqlite {
   const open = () =>
     openSqlite({
       path,
@@ -113,6 +127,7 @@ function openOrSetAside(path: string, { nativeBinding, now }: OpenCacheOptions):
       migrations: cacheMigrations,
       nativeBinding,
       checkUpToBytes,
+      opened,
     });
   try {
     return open();

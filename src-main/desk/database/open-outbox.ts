@@ -4,7 +4,15 @@ import { join } from 'node:path';
 import { type Accounts, accounts } from './accounts.ts';
 import { type Drafts, drafts } from './drafts.ts';
 import { type NotifiedEffects, notifiedEffects } from './notified-effects.ts';
-import { openSqlite, type Sqlite } from './open-sqlite.ts';
+import {
+  DatabaseDamaged,
+  isDiskFull,
+  isImage,
+  type OpenSqliteOptions,
+  openSqlite,
+  type Sqlite,
+  tryWrite,
+} from './open-sqlite.ts';
 import { type OutboxEntries, outboxEntries } from './outbox-entries.ts';
 import { outboxAndDrafts } from './outbox-migrations/001-outbox-and-drafts.ts';
 import { settled } from './outbox-migrations/002-settled.ts';
@@ -21,17 +29,27 @@ export type Outbox = {
   notifiedOf(accountId: number): NotifiedEffects;
   /** Reads all there is and begins a write: throws what a file throws whose damage the check at opening did not find. */
   lookThrough(): void;
+  /** It was opened on a full disk and can only be read, until it is opened again. */
+  isImage: boolean;
+  /** Throws while nothing can be written. */
+  tryWrite(): void;
   close(): void;
 };
 
 export const outboxApplicationId = 0x47_4f_55_42;
 export const outboxMigrations = [outboxAndDrafts, settled, held, notified];
 
+export type OpenOutboxOptions = {
+  dataDir: string;
+  nativeBinding: string | null;
+  opened?: OpenSqliteOptions['opened'];
+};
+
 /**
  * Opens or creates outbox.db with every commit synced to disk, held by this process alone.
  * Throws DatabaseTooNew, DatabaseAlreadyOpen, DatabaseDamaged, or a full disk; the file is never altered by a failure.
  */
-export function openOutbox(options: { dataDir: string; nativeBinding: string | null }): Outbox {
+export function openOutbox(options: OpenOutboxOptions): Outbox {
   mkdirSync(options.dataDir, { recursive: true });
   const sqlite = openSqlite({
     path: join(options.dataDir, 'outbox.db'),
@@ -40,6 +58,7 @@ export function openOutbox(options: { dataDir: string; nativeBinding: string | n
     migrations: outboxMigrations,
     nativeBinding: options.nativeBinding,
     checkUpToBytes: Number.POSITIVE_INFINITY,
+    opened: options.opened,
   });
   // Words that were sent or given up are in no free part of the file for anybody to read or to salvage.
   sqlite.pragma('secure_delete = ON');
@@ -58,8 +77,20 @@ export function outboxOver(sqlite: Sqlite): Outbox {
       for (const table of ['meta', 'accounts', 'entries', 'drafts', 'settled', 'notified', 'preferences'])
         for (const _ of sqlite.prepare(`SELECT * FROM ${table}`).iterate());
       for (const doors of [outboxEntries, drafts, notifiedEffects]) doors(sqlite, 0);
-      sqlite.exec('BEGIN IMMEDIATE; ROLLBACK');
+      if (!isImage(sqlite)) beginWriting(sqlite);
     },
+    isImage: isImage(sqlite),
+    tryWrite: () => tryWrite(sqlite),
     close: () => sqlite.close(),
   };
+}
+
+/** A header that says to leave the file alone is damaged: the folder could be written a moment ago. */
+function beginWriting(sqlite: Sqlite): void {
+  try {
+    sqlite.exec('BEGIN IMMEDIATE; ROLLBACK');
+  } catch (error) {
+    if (isDiskFull(error)) throw new DatabaseDamaged(`${sqlite.name} can not be written`, { cause: error });
+    throw error;
+  }
 }

@@ -28,6 +28,8 @@ export type OpenSqliteOptions = {
   nativeBinding: string | null;
   /** Files up to this size are checked at opening (about 10 ms for each MiB); larger ones are the caller's to check. */
   checkUpToBytes: number;
+  /** Told of the connection as soon as it is there: by it a test makes the disk as full as it likes. */
+  opened?: ((sqlite: Sqlite) => void) | undefined;
 };
 
 const synchronousLevels = { NORMAL: 1, FULL: 2 } as const;
@@ -37,21 +39,64 @@ const synchronousLevels = { NORMAL: 1, FULL: 2 } as const;
  * Throws DatabaseTooNew, DatabaseAlreadyOpen, DatabaseDamaged, or SQLite's own error (see `isDiskFull`).
  */
 export function openSqlite(options: OpenSqliteOptions): Sqlite {
-  const { path, nativeBinding } = options;
-  const sqlite = typed(
-    path,
-    () => new Database(path, { timeout: 1_000, ...(nativeBinding === null ? {} : { nativeBinding }) }),
-  );
+  const { path } = options;
+  const sqlite = typed(path, () => new Database(path, { timeout: 1_000, ...bindingOf(options) }));
   try {
-    typed(path, () => prepareFile(sqlite, options));
-    return sqlite;
+    options.opened?.(sqlite);
+    const isEmpty = typed(path, () => prepareFile(sqlite, options));
+    try {
+      typed(path, () => migrate(sqlite, options.migrations, options.applicationId));
+      return sqlite;
+    } catch (error) {
+      // With nothing in it there is nothing to read.
+      if (isEmpty || !isDiskFull(error)) throw error;
+      return readOnlyImage(sqlite, options);
+    }
   } catch (error) {
     sqlite.close();
     throw error;
   }
 }
 
-function prepareFile(sqlite: Sqlite, options: OpenSqliteOptions): void {
+function bindingOf({ nativeBinding }: OpenSqliteOptions): { nativeBinding?: string } {
+  return nativeBinding === null ? {} : { nativeBinding };
+}
+
+/**
+ * There is no room to bring the file to this program's version: what is in it can be read all the same, from memory.
+ * Every write is refused as if the disk were full; `isImage` tells one. The file is left as it is, and let go of.
+ */
+function readOnlyImage(sqlite: Sqlite, options: OpenSqliteOptions): Sqlite {
+  const bytes = sqlite.serialize();
+  sqlite.close();
+  // A database in memory has no journal of that kind: bytes 18 and 19 of the header say which it has.
+  bytes.fill(1, 18, 20);
+  const image = new Database(bytes, bindingOf(options));
+  migrate(image, options.migrations, options.applicationId);
+  image.pragma('query_only = ON');
+  return image;
+}
+
+/** Whether it was opened on a full disk, from which it can only be read until it is opened again. */
+export function isImage(sqlite: Sqlite): boolean {
+  return sqlite.memory && Number(sqlite.pragma('query_only', { simple: true })) === 1;
+}
+
+/** Writes some pages, durably, and gives them back. Throws as any write on a full disk does. */
+export function tryWrite(sqlite: Sqlite): void {
+  sqlite.transaction(() => {
+    sqlite.exec(`
+      CREATE TABLE room (bytes BLOB) STRICT;
+      INSERT INTO room VALUES (zeroblob(${roomNeeded}));
+      DROP TABLE room`);
+  })();
+}
+
+/** What an act with its words takes, and more. */
+const roomNeeded = 64 * 1024;
+
+/** Returns whether there was nothing in it. */
+function prepareFile(sqlite: Sqlite, options: OpenSqliteOptions): boolean {
   const { path, applicationId, synchronous, migrations } = options;
   // Before the first access, so that the lock is held from there on and no shared memory is needed.
   sqlite.pragma('locking_mode = EXCLUSIVE');
@@ -72,7 +117,7 @@ function prepareFile(sqlite: Sqlite, options: OpenSqliteOptions): void {
   const latest = migrations.length;
   if (version > latest)
     throw new DatabaseTooNew(`${path} has version ${version}, this program knows ${latest}`);
-  migrate(sqlite, migrations, applicationId);
+  return isEmpty;
 }
 
 function typed<Value>(path: string, act: () => Value): Value {
@@ -93,10 +138,10 @@ function codeOf(error: unknown): string {
   return typeof code === 'string' ? code : '';
 }
 
-/** Whether SQLite or the file system says there is no room left. */
+/** Whether SQLite or the file system says there is no room left, or that for want of it nothing is written. */
 export function isDiskFull(error: unknown): boolean {
   const code = codeOf(error);
-  return code.startsWith('SQLITE_FULL') || code === 'ENOSPC' || code === 'EDQUOT';
+  return ['SQLITE_FULL', 'SQLITE_READONLY', 'ENOSPC', 'EDQUOT'].includes(code);
 }
 
 /** Whether the error says that a database file is broken. */

@@ -4,13 +4,17 @@ import { join } from 'node:path';
 import Database from 'better-sqlite3';
 import { copySalvaged } from './copy-salvaged.ts';
 import { migrate } from './migrate.ts';
-import { type Outbox, openOutbox, outboxApplicationId, outboxMigrations } from './open-outbox.ts';
+import {
+  type OpenOutboxOptions,
+  type Outbox,
+  openOutbox,
+  outboxApplicationId,
+  outboxMigrations,
+} from './open-outbox.ts';
 import { DatabaseAlreadyOpen, DatabaseDamaged, DatabaseTooNew, isDiskFull } from './open-sqlite.ts';
 import { readSalvageImage, type SalvageImage } from './salvage-pages.ts';
 
-export type SalvageOptions = {
-  dataDir: string;
-  nativeBinding: string | null;
+export type SalvageOptions = OpenOutboxOptions & {
   /** Epoch ms; names what is put aside, and is remembered so that the agent is told. */
   now: number;
 };

@@ -3,7 +3,7 @@ import type { DeskCallAnswer, DeskCallInput } from '../../../src-shared/bridge/c
 import type { DeskToMain } from '../../../src-shared/bridge/main-desk.ts';
 import type { Account } from '../database/accounts.ts';
 import { openCache, removeCache, setCacheAside } from '../database/open-cache.ts';
-import { isDamage } from '../database/open-sqlite.ts';
+import { isDamage, type OpenSqliteOptions } from '../database/open-sqlite.ts';
 import type { DeskRoom, SignedIn } from '../desk-room.ts';
 import { isUpkeep } from '../sync/push-outbox.ts';
 import type { OpenSocket } from '../sync/server-socket.ts';
@@ -20,6 +20,7 @@ export type DeskSessionOptions = {
   deviceName: string;
   clientVersion: string;
   nativeBinding: string | null;
+  databaseOpened: OpenSqliteOptions['opened'];
   signInWith: Credentials | null;
   chance(): number;
   openSocket: OpenSocket;
@@ -62,6 +63,7 @@ export function deskSession(room: DeskRoom, options: DeskSessionOptions): DeskSe
       owner: { serverUrl: account.serverUrl, agentId: account.agentId },
       nativeBinding,
       now: room.clock.now(),
+      opened: options.databaseOpened,
     });
     const entries = room.outbox.entriesOf(account.id);
     const drafts = room.outbox.draftsOf(account.id);
@@ -202,7 +204,12 @@ export function deskSession(room: DeskRoom, options: DeskSessionOptions): DeskSe
       const account = accounts.current(room.serverUrl);
       if (account !== null) {
         token = savedToken;
-        accounts.setExpired(savedToken === null);
+        try {
+          if (accounts.isExpired() !== (savedToken === null)) accounts.setExpired(savedToken === null);
+        } catch (error) {
+          // Working offline is not refused to an agent for want of room to write down that they do.
+          if (!room.disk.met(error)) throw error;
+        }
         openAccount(account);
       } else if (savedToken !== null) {
         // A token without its account: the data folder is another one. Nobody can say whose it is.

@@ -67,6 +67,8 @@ export function syncListener(room: DeskRoom, options: ListenerOptions): SyncList
   }
 
   function failed(error: unknown): void {
+    // Not a bug: it is shown, and what failed is tried again.
+    if (room.disk.met(error)) return;
     options.onBug(error);
     // Not from inside the work that failed: its databases are about to be closed.
     if (isDamage(error)) room.timers.soon(options.cacheDamaged);

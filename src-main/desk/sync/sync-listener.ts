@@ -25,6 +25,6 @@ export type SyncListener = {
   ): void;
   agentLinksChanged(): void;
   sessionEnded(): void;
-  /** Work on a frame or the outbox failed other than by a full disk. */
+  /** Work on a frame or the outbox failed; by a full disk it may, and is tried again. */
   failed(error: unknown): void;
 };

@@ -7,7 +7,6 @@ import { deskProtocolRange } from '../../../src-shared/wire/version.ts';
 import type { Drafts } from '../database/drafts.ts';
 import type { NotifiedEffects } from '../database/notified-effects.ts';
 import type { Cache } from '../database/open-cache.ts';
-import { isDiskFull } from '../database/open-sqlite.ts';
 import type { OutboxEntries, OutboxEntry } from '../database/outbox-entries.ts';
 import { fetchHistory, type OlderAnswer } from './fetch-history.ts';
 import { looksDifferent } from './looks-different.ts';
@@ -228,7 +227,7 @@ export function startSyncSession(options: SyncSessionOptions): SyncSession {
       });
     } catch (error) {
       tell({ event: 'apply-failed' });
-      if (!isDiskFull(error)) listener.failed(error);
+      listener.failed(error);
     }
   }
 
@@ -238,7 +237,7 @@ export function startSyncSession(options: SyncSessionOptions): SyncSession {
       outbox.push(timers.now(), send);
     } catch (error) {
       // A full disk can not record that an act leaves, so none leaves: tried again with the next poke or link.
-      if (!isDiskFull(error)) listener.failed(error);
+      listener.failed(error);
     }
   }
 

@@ -2,7 +2,7 @@
 import { cpSync, mkdirSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { openOutbox } from '../../../src-main/desk/database/open-outbox.ts';
-import { type Desk, startDesk } from '../../../src-main/desk/start-desk.ts';
+import { type Desk, type DeskOptions, startDesk } from '../../../src-main/desk/start-desk.ts';
 import type { Agent } from '../../../src-shared/domain/people/agent.ts';
 import type { Clock } from '../../../src-shared/std/clock.ts';
 import type { CommandId } from '../../../src-shared/std/ids.ts';
@@ -30,6 +30,7 @@ export function simulatedDesk(options: {
   clock?: Clock;
   network: Pick<ModelNetwork, 'openSocket'>;
   random: SeededRandom;
+  databaseOpened?: DeskOptions['databaseOpened'];
   makeId: () => CommandId;
 }): SimulatedDesk {
   const { agent, folder, time, network, random, makeId } = options;
@@ -63,6 +64,7 @@ export function simulatedDesk(options: {
       timers: time,
       openSocket: network.openSocket,
       chance: random.next,
+      databaseOpened: options.databaseOpened,
     });
     const listeners: ((text: string) => void)[] = [];
     let receive: (event: { data: unknown }) => void = () => {};
