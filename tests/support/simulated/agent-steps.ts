@@ -2,6 +2,7 @@
 import type { ActAnswer } from '../../../src-shared/bridge/calls.ts';
 import type { ThreadView } from '../../../src-shared/bridge/views.ts';
 import type { CommandId, ConversationId } from '../../../src-shared/std/ids.ts';
+import { mayBeGone } from './said-acts.ts';
 import type { SimulatedDesk } from './simulated-desk.ts';
 import { people, teams } from './simulated-workspace.ts';
 import { tokensIn } from './word-ledger.ts';
@@ -43,7 +44,7 @@ const note: Step = async (world, desk, conversationId) => {
 
 /** The words are those of the draft with one more; whoever heard no answer asks again under the same id, or gives up. */
 async function speak(
-  { random, ledger }: World,
+  { random, ledger, said }: World,
   desk: SimulatedDesk,
   conversationId: ConversationId,
   kind: 'reply' | 'note',
@@ -59,7 +60,10 @@ async function speak(
     answer = await ask(text, entryId);
   }
   if (answer === null) ledger.unsure(tokensIn(text), desk.agent.id, conversationId);
-  else if (answer.state === 'queued') ledger.say(tokensIn(text), desk.agent.id, conversationId);
+  else if (answer.state === 'queued') {
+    ledger.say(tokensIn(text), desk.agent.id, conversationId);
+    said.push({ desk: desk.name, conversationId, entryId, mayBeGone: false });
+  }
 }
 
 const saveDraft: Step = async ({ random, ledger }, desk, conversationId) => {
@@ -100,8 +104,10 @@ async function takeRace({ desks, random, server }: World): Promise<void> {
 }
 
 const assign: Step = ({ random }, desk, conversationId) => {
-  const agentId = random.below(3) === 0 ? null : random.pick(people).id;
-  return desk.call('assignConversation', { conversationId, teamId: random.pick(teams).id, agentId });
+  const teamId = random.pick(teams).id;
+  const members = people.filter(({ teamIds }) => teamIds.includes(teamId));
+  const agentId = random.below(2) === 0 ? null : random.pick([...members, ...people]).id;
+  return desk.call('assignConversation', { conversationId, teamId, agentId });
 };
 
 const resolve: Step = (_, desk, conversationId) => desk.call('resolveConversation', { conversationId });
@@ -118,7 +124,10 @@ const read: Step = async ({ random }, desk, conversationId) => {
 const typing: Step = ({ random }, desk, conversationId) =>
   desk.call('setTyping', { conversationId, on: random.below(2) === 0 });
 
-const undo: Step = (_, desk) => desk.call('undoAct', { entryId: null });
+const undo: Step = (world, desk) => {
+  mayBeGone(world, desk.name, null);
+  return desk.call('undoAct', { entryId: null });
+};
 
 const sendNow: Step = async (_, desk) => {
   const connection = await desk.call('readConnection', {});
@@ -127,11 +136,13 @@ const sendNow: Step = async (_, desk) => {
 };
 
 /** Edited and sent again, sent again as it was, or thrown away. */
-const mendRefused: Step = async ({ random, ledger }, desk) => {
+const mendRefused: Step = async (world, desk) => {
+  const { random, ledger } = world;
   const refused = await refusedOf(desk);
   if (refused.length === 0) return;
   const { entryId, text } = random.pick(refused);
   const tokens = tokensIn(text ?? '');
+  mayBeGone(world, desk.name, entryId);
   if (random.below(3) === 0) {
     ledger.giveUp(tokens);
     return desk.call('discardEntry', { entryId });
@@ -184,6 +195,6 @@ const several: Step = async (world, desk, conversationId) => {
 
 const steps: readonly Step[] = [
   ...[reply, reply, reply, reply, several, note, note, saveDraft, saveDraft, saveDraft],
-  ...[changeNote, changeNote, take, assign, assign, resolve, resolve, reopen, read, read, typing],
+  ...[changeNote, changeNote, take, assign, assign, assign, resolve, resolve, reopen, read, read, typing],
   ...[undo, undo, sendNow, mendRefused, mendRefused, setPresence, prefer, fetchOlder],
 ];

@@ -40,6 +40,11 @@ export async function checkThread(
   if (thread.whole ? shown.join() !== due.join() : shown.some((one) => !due.includes(one)))
     say('in-order', `as ${shown.join()} where the server has ${due.join()}`);
   checkRefused(world, thread, stored, say);
+  if (!thread.whole || thread.hasEarlier) return;
+  for (const act of world.said) {
+    if (act.desk !== desk.name || act.conversationId !== conversationId || act.mayBeGone) continue;
+    if (!seen.has(act.entryId)) say('honest-outcome', `without ${act.entryId}, which was taken on there`);
+  }
 }
 
 /** P5: nothing stored is called refused. */

@@ -49,9 +49,9 @@ export function memoryClientSocket(
     heardAt: () => heardAt,
     send: (frame) => sendText(JSON.stringify(frame)),
     sendText,
-    sendEncoded: (frame) => sendText(textOf(frame)),
-    sendEphemeral(frame) {
-      if (!losesEphemeral()) sendText(textOf(frame));
+    sendEncoded: (frames) => textsOf(frames).forEach(sendText),
+    sendEphemeral(frames) {
+      if (!losesEphemeral()) textsOf(frames).forEach(sendText);
     },
     sendBadFrame(problem: BadFrame['problem'], value: FrameObject | null, error?: z.ZodError) {
       client.send(describeBadFrame(problem, value, error));
@@ -65,6 +65,9 @@ export function memoryClientSocket(
     cut() {
       open = false;
       line.cut();
+    },
+    endIfStuck() {
+      // A line in memory takes everything at once.
     },
     get isOpen() {
       return open;
@@ -82,8 +85,17 @@ export function memoryClientSocket(
   return client;
 }
 
-/** The text of one unmasked frame of RFC 6455. */
-function textOf(frame: Buffer): string {
-  const length = (frame[1] ?? 0) & 0x7f;
-  return frame.toString('utf8', length === 126 ? 4 : length === 127 ? 10 : 2);
+/** The texts of whole unmasked frames of RFC 6455, one behind the other. */
+function textsOf(frames: Buffer): string[] {
+  const texts: string[] = [];
+  let at = 0;
+  while (at < frames.length) {
+    const short = (frames[at + 1] ?? 0) & 0x7f;
+    const start = at + (short === 126 ? 4 : short === 127 ? 10 : 2);
+    const length =
+      short === 126 ? frames.readUInt16BE(at + 2) : short === 127 ? frames.readUInt32BE(at + 6) : short;
+    texts.push(frames.toString('utf8', start, start + length));
+    at = start + length;
+  }
+  return texts;
 }

@@ -4,10 +4,12 @@ import { join } from 'node:path';
 import { describeError, type Violation } from '../../trials/trial.ts';
 import { agentStep } from './agent-steps.ts';
 import { checkDesk } from './check-desk.ts';
+import { checkDrafts } from './check-drafts.ts';
 import { checkEffects } from './check-effects.ts';
 import { checkServer } from './check-server.ts';
 import { checkSomeViews, checkThread } from './check-views.ts';
 import { checkWords } from './check-words.ts';
+import { checkSaidOrder } from './said-acts.ts';
 import type { SimulatedDesk } from './simulated-desk.ts';
 import { troubleStep } from './trouble-steps.ts';
 import { visitorStep } from './visitor-steps.ts';
@@ -124,6 +126,8 @@ async function quieten(world: World): Promise<void> {
   for (const desk of desks) desk.quit();
   checkServer(world);
   checkEffects(world);
+  checkDrafts(world);
+  checkSaidOrder(world);
   checkWords(world);
   for (const desk of desks) {
     checkDesk(world, desk);

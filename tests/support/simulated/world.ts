@@ -2,6 +2,7 @@
 import { type SeededRandom, seededRandom } from '../../../src-shared/std/seeded-random.ts';
 import type { Violation } from '../../trials/trial.ts';
 import { type Network, openNetwork } from './network.ts';
+import type { SaidAct } from './said-acts.ts';
 import type { Broke } from './server-watch.ts';
 import { type SimulatedDesk, simulatedDesk } from './simulated-desk.ts';
 import { type SimulatedServer, simulatedServer } from './simulated-server.ts';
@@ -20,6 +21,8 @@ export type World = {
   desks: SimulatedDesk[];
   visitors: SimulatedVisitor[];
   ledger: WordLedger;
+  /** Words taken on, in the order said. */
+  said: SaidAct[];
   violations: Violation[];
   broke: Broke;
   /** Acts and words asked for. */
@@ -75,6 +78,7 @@ export function makeWorld(seed: number, folder: string): World {
     desks,
     visitors,
     ledger: wordLedger(),
+    said: [],
     violations,
     broke,
     operations: 0,
