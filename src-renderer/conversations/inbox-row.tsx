@@ -77,6 +77,7 @@ function lastWords(row: InboxRow, mine: boolean, say: Say): string {
   const last = row.lastMessage;
   if (last === null) return say('inbox.noWords');
   if (last.kind === 'incoming') return last.preview;
+  if (last.kind === 'note' && last.preview === '') return say('note.removed');
   if (last.kind === 'note') return say('inbox.noteSaid', { text: last.preview });
   return say(mine ? 'inbox.youSaid' : 'inbox.teamSaid', { text: last.preview });
 }

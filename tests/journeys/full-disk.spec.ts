@@ -1,5 +1,5 @@
 // Owns the journey of a full disk: read only, nothing lost, said across the top, and going on by itself once there is room.
-import { consolePage, sendWithoutHolding } from './support/console-page.ts';
+import { consolePage, holdActs } from './support/console-page.ts';
 import { lookAt } from './support/look-at.ts';
 import { mountSmallDisk } from './support/small-disk.ts';
 import { expect, test } from './support/workplace-test.ts';
@@ -12,7 +12,7 @@ test('JOURNEY-16 with a full disk everything is read, nothing is taken that cann
   const { window, close } = await workplace.openConsole({ userDataDir: disk.folder });
   const { rows, reply, thread, connection } = consolePage(window);
   await expect(connection).toContainText('Live', { timeout: 15_000 });
-  await sendWithoutHolding(window);
+  await holdActs(window, 0);
   const visitor = await workplace.visit();
   await visitor.openChat();
   await visitor.say('Anybody there?');

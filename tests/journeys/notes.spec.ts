@@ -1,5 +1,5 @@
 // Owns the journeys of notes: changed and removed where they stand, by key and by menu, and seen so by colleagues.
-import { consolePage, sendWithoutHolding } from './support/console-page.ts';
+import { consolePage, holdActs } from './support/console-page.ts';
 import { lookAt } from './support/look-at.ts';
 import { expect, test } from './support/workplace-test.ts';
 
@@ -14,7 +14,7 @@ test('JOURNEY-19 a note is changed by key and removed by menu, offline too; the 
   const there = consolePage(other.window);
   await expect(connection).toContainText('Live', { timeout: 15_000 });
   await expect(there.connection).toContainText('Live', { timeout: 15_000 });
-  await sendWithoutHolding(window);
+  await holdActs(window, 0);
   const visitor = await workplace.visit();
   await visitor.openChat();
   await visitor.say('It broke again.');

@@ -1,6 +1,6 @@
 // Owns the journeys of signing in and out: every way it fails is said in words, and unsent work is never dropped unasked.
 import type { Page } from '@playwright/test';
-import { consolePage } from './support/console-page.ts';
+import { consolePage, holdActs } from './support/console-page.ts';
 import { expect, test } from './support/workplace-test.ts';
 
 async function signIn(window: Page, email: string, password: string) {
@@ -35,6 +35,7 @@ test('JOURNEY-4 a session ended by the server lets the agent go on writing, and 
   const { window } = await workplace.openConsole();
   const { rows, reply, thread, connection } = consolePage(window);
   await expect(connection).toContainText('Live', { timeout: 15_000 });
+  await holdActs(window, 0);
   const visitor = await workplace.visit();
   await visitor.openChat();
   await visitor.say('Still there?');

@@ -4,7 +4,7 @@ import { startFakeConsoleServer } from '../support/fake-console-server.ts';
 import { fillHistory } from '../support/fill-history.ts';
 import { startMisbehavingProxy } from '../support/misbehaving-proxy.ts';
 import { connectConsole, signIn } from '../support/raw-console.ts';
-import { consolePage, sendWithoutHolding } from './support/console-page.ts';
+import { consolePage, holdActs } from './support/console-page.ts';
 import { lookAt } from './support/look-at.ts';
 import { expect, test, type Workplace } from './support/workplace-test.ts';
 
@@ -14,7 +14,7 @@ async function openBehindProxy(workplace: Workplace, question: string) {
   const { window, app } = await workplace.openConsole({ serverUrl: `http://127.0.0.1:${line.port}` });
   const page = consolePage(window);
   await expect(page.connection).toContainText('Live', { timeout: 15_000 });
-  await sendWithoutHolding(window);
+  await holdActs(window, 0);
   const visitor = await workplace.visit();
   await visitor.openChat();
   await visitor.say(question);
@@ -81,6 +81,7 @@ test('JOURNEY-13 offline with three waiting: how many, when it tries next, and e
   await expect(thread.getByText('Waiting to send')).toHaveCount(3);
   await lookAt(window, 'offline-three-waiting');
   await window.keyboard.press('Control+Shift+U');
+  await expect(thread.getByText('En attente d’envoi')).toHaveCount(3);
   await lookAt(window, 'offline-three-waiting-french');
   await window.keyboard.press('Control+Shift+U');
 
@@ -183,7 +184,7 @@ test('JOURNEY-17 a console too old for its server says what to do, lets one read
   const before = await workplace.openConsole({ userDataDir });
   const page = consolePage(before.window);
   await expect(page.connection).toContainText('Live', { timeout: 15_000 });
-  await sendWithoutHolding(before.window);
+  await holdActs(before.window, 0);
   const visitor = await workplace.visit();
   await visitor.openChat();
   await visitor.say('Do you ship to Norway?');
@@ -208,9 +209,12 @@ test('JOURNEY-17 a console too old for its server says what to do, lets one read
   await lookAt(window, 'too-old');
   await window.keyboard.press('Control+Shift+U');
   await window.keyboard.press('Control+Shift+L');
+  await expect(window.getByText('Installez la console plus récente')).toBeVisible();
+  await expect(window.locator('html')).toHaveAttribute('data-mantine-color-scheme', 'dark');
   await lookAt(window, 'too-old-french-dark');
   await window.keyboard.press('Control+Shift+U');
   await window.keyboard.press('Control+Shift+L');
+  await expect(banner).toBeVisible();
 
   await newer.close();
   await workplace.startServer();

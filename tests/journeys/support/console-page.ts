@@ -51,9 +51,9 @@ export async function keptReplyDraft(window: Page): Promise<string> {
   return deskCalls.readDrafts.answer.parse(await askDesk(window, 'readDrafts', { conversationId })).reply;
 }
 
-/** From now on acts go out at once, for journeys that are not about taking them back. */
-export async function sendWithoutHolding(window: Page): Promise<void> {
-  await askDesk(window, 'savePreferences', { undoSeconds: 0 });
+/** For how long acts can be taken back from now on; not at all in journeys that are about something else. */
+export async function holdActs(window: Page, undoSeconds: 0 | 5 | 10): Promise<void> {
+  await askDesk(window, 'savePreferences', { undoSeconds });
 }
 
 /** The window numbers its own calls from 1. */
