@@ -15,7 +15,7 @@ import { openWorkplace } from './workplace.ts';
 export const clockSkew: Trial = {
   name: 'clock-skew',
   promises: ['P14'],
-  share: 1,
+  share: 0.7,
   run: (seed, _say, size) => skew(seed, size === 'full' ? 120 : 24),
 };
 

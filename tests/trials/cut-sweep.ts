@@ -20,15 +20,15 @@ import { openWorkplace, type Workplace } from './workplace.ts';
 export const cutSweep: Trial = {
   name: 'cut-sweep',
   promises: ['P3', 'P5'],
-  share: 5,
+  share: 3,
   run: (seed, _say, size) => sweep(seed, size === 'full' ? 60 : 12),
 };
 
 /** What one end of the line said, in the order it was said. */
 type Said = { id: CommandId; text: string };
 
-/** About what one whole exchange takes; k goes round and round in it from round to round. */
-const sweptBytes: Record<Direction, number> = { up: 700, down: 3_000 };
+/** What one whole exchange takes when nobody cuts it: k goes round and round in it from round to round. */
+type ExchangeBytes = Record<Direction, number>;
 
 /** `cuts` of each of the four kinds: desk and visitor, up and down. The k of the first is of the seed. */
 async function sweep(seed: number, cuts: number): Promise<TrialOutcome> {
@@ -55,22 +55,30 @@ async function sweep(seed: number, cuts: number): Promise<TrialOutcome> {
   /** Now and then the same words again, under another id: they are another message. */
   const words = (count: number) => (count % 4 === 3 ? 'ok' : `words ${count}`);
   try {
-    for (let count = 0; count < cuts; count += 1) {
-      for (const direction of ['up', 'down'] as const) {
-        const bytes = (seed * cuts + count) % sweptBytes[direction];
-        const fromVisitor = { id: newId(), text: words(visitorSaid.length) };
-        visitorSaid.push(fromVisitor);
-        const away = () =>
-          cutVisitor(proxy, workplace.url, {
-            ...{ token: begun.token, conversationId: id, said: fromVisitor },
-            ...{ direction, bytes },
-          });
-        const fromDesk = { id: newId(), text: words(deskSaid.length) };
-        deskSaid.push(fromDesk);
-        const cut = { conversationId: id, said: fromDesk, direction, bytes };
-        violations.push(...(await cutDesk(proxy, desk, cut, away)));
-      }
-    }
+    const whole = { visitor: { up: 0, down: 0 }, desk: { up: 0, down: 0 } };
+    const exchange = async (direction: Direction, k: (bytes: ExchangeBytes) => number | null) => {
+      const fromVisitor = { id: newId(), text: words(visitorSaid.length) };
+      visitorSaid.push(fromVisitor);
+      const away = async () => {
+        const cut = { conversationId: id, said: fromVisitor, direction, bytes: k(whole.visitor) };
+        const before = proxy.stats();
+        await cutVisitor(proxy, workplace.url, { token: begun.token, ...cut });
+        if (cut.bytes === null) whole.visitor = bytesSince(before, proxy.stats());
+      };
+      const fromDesk = { id: newId(), text: words(deskSaid.length) };
+      deskSaid.push(fromDesk);
+      const cut = { conversationId: id, said: fromDesk, direction, bytes: k(whole.desk) };
+      const before = proxy.stats();
+      violations.push(...(await cutDesk(proxy, desk, cut, away)));
+      // What the visitor's line took came in between.
+      const both = bytesSince(before, proxy.stats());
+      const { up, down } = whole.visitor;
+      if (cut.bytes === null) whole.desk = { up: both.up - up, down: both.down - down };
+    };
+    await exchange('up', () => null);
+    for (let count = 0; count < cuts; count += 1)
+      for (const direction of ['up', 'down'] as const)
+        await exchange(direction, (bytes) => (seed * cuts + count) % bytes[direction]);
     violations.push(...(await drains('the desk', desk)));
     violations.push(
       ...(await becomesEqual({ name: 'the desk', deskDir, agentId: agent.id }, workplace.serverDir)),
@@ -95,7 +103,12 @@ async function sweep(seed: number, cuts: number): Promise<TrialOutcome> {
   return { counts, violations };
 }
 
-type Cut = { conversationId: ConversationId; said: Said; direction: Direction; bytes: number };
+/** `bytes` null: not cut. */
+type Cut = { conversationId: ConversationId; said: Said; direction: Direction; bytes: number | null };
+
+function bytesSince(before: ExchangeBytes, after: ExchangeBytes): ExchangeBytes {
+  return { up: after.up - before.up, down: after.down - before.down };
+}
 
 /** Says it over a line that is cut after `bytes`, and again under the same id until it is answered. */
 async function cutVisitor(
@@ -104,7 +117,7 @@ async function cutVisitor(
   { token, conversationId, said, direction, bytes }: Cut & { token: string },
 ): Promise<void> {
   const url = `http://127.0.0.1:${proxy.port}`;
-  proxy.cutNextAfter(direction, bytes);
+  if (bytes !== null) proxy.cutNextAfter(direction, bytes);
   for (let attempt = 1; ; attempt += 1) {
     let visitor: RawVisitor | null = null;
     try {
@@ -135,10 +148,10 @@ async function cutDesk(
   });
   await whileAway();
   const cutsBefore = proxy.stats().cuts;
-  proxy.cutNextAfter(direction, bytes);
+  if (bytes !== null) proxy.cutNextAfter(direction, bytes);
   const act = { conversationId, entryId: said.id, text: said.text };
   const answer =
-    bytes % 2 === 0
+    (bytes ?? 0) % 2 === 0
       ? await desk.call('sendReply', { ...act, thenResolve: false })
       : await desk.call('addNote', act);
   if (answer.state !== 'queued')

@@ -17,7 +17,7 @@ import { openWorkplace, type Workplace } from './workplace.ts';
 export const deskKill: Trial = {
   name: 'desk-kill',
   promises: ['P3', 'P6', 'P7'],
-  share: 10,
+  share: 6,
   run: (seed, _say, size) => killDesks(seed, size === 'full' ? 20 : 4),
 };
 

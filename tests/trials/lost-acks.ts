@@ -16,7 +16,7 @@ import { openWorkplace } from './workplace.ts';
 export const lostAcks: Trial = {
   name: 'lost-acks',
   promises: ['P5', 'P15'],
-  share: 1,
+  share: 0.7,
   run: (seed, _say, size) => loseAcks(seed, size === 'full' ? 12 : 3),
 };
 

@@ -17,7 +17,7 @@ import { openWorkplace } from './workplace.ts';
 export const poison: Trial = {
   name: 'poison',
   promises: ['P8', 'P7'],
-  share: 1,
+  share: 0.7,
   run: (seed, _say, size) =>
     refuseSome(seed, size === 'full' ? { rounds: 8, acts: 30 } : { rounds: 2, acts: 15 }),
 };

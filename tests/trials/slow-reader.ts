@@ -12,7 +12,7 @@ import { openWorkplace } from './workplace.ts';
 export const slowReader: Trial = {
   name: 'slow-reader',
   promises: ['P17', 'P18'],
-  share: 1,
+  share: 0.7,
   run: (_seed, say, size) => stopReading(say, size === 'full' ? 8 : 3),
 };
 

@@ -15,7 +15,7 @@ import { openWorkplace } from './workplace.ts';
 export const takeRace: Trial = {
   name: 'take-race',
   promises: ['P11'],
-  share: 1.5,
+  share: 2,
   run: (seed, _say, size) =>
     raceForOne(seed, size === 'full' ? { agents: 50, races: 150 } : { agents: 20, races: 30 }),
 };

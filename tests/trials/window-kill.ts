@@ -12,7 +12,7 @@ import { openWorkplace } from './workplace.ts';
 export const windowKill: Trial = {
   name: 'window-kill',
   promises: ['P6'],
-  share: 2,
+  share: 1,
   run: (seed, say, size) => killWindows(seed, say, size === 'full' ? 4 : 1),
 };
 
@@ -29,19 +29,20 @@ async function killWindows(seed: number, say: (line: string) => void, kills: num
   const { email, password } = workplace.agent(0);
   const signIn = { email, password };
   const violations: Violation[] = [];
-  let console: LaunchedConsole | null = null;
+  /** The one that runs now. */
+  const running: LaunchedConsole[] = [];
   let operations = 0;
   let kept = '';
   let lostMs = 0;
   const open = async () => {
-    console = await launchConsole({ userDataDir, serverUrl: workplace.url, program, signIn });
+    const console = await launchConsole({ userDataDir, serverUrl: workplace.url, program, signIn });
+    running.push(console);
     return console;
   };
   try {
-    await open();
+    let opened = await open();
     await visitor.startConversation('what do you type?');
     for (let kill = 0; kill < kills; kill += 1) {
-      const opened: LaunchedConsole = console ?? (await open());
       const { rows, reply } = consolePage(opened.window);
       await rows.first().waitFor();
       if (!(await reply.isVisible())) await opened.window.keyboard.press('Control+J');
@@ -67,11 +68,11 @@ async function killWindows(seed: number, say: (line: string) => void, kills: num
         if (pid !== undefined) process.kill(pid, 'SIGKILL');
       }
       await opened.kill();
-      console = null;
-      const again = await open();
-      const after = consolePage(again.window);
+      running.length = 0;
+      opened = await open();
+      const after = consolePage(opened.window);
       await after.rows.first().waitFor();
-      if (!(await after.reply.isVisible())) await again.window.keyboard.press('Control+J');
+      if (!(await after.reply.isVisible())) await opened.window.keyboard.press('Control+J');
       await after.reply.waitFor();
       kept = await restoredText(after.reply);
       const sure = typedAt.findLast(({ at }) => at <= killedAt - mayLoseMs)?.text ?? '';
@@ -87,7 +88,7 @@ async function killWindows(seed: number, say: (line: string) => void, kills: num
     }
     say(`${kills} windows killed, at most ${Math.round(lostMs)} ms of typing lost`);
   } finally {
-    await console?.kill();
+    for (const console of running) await console.kill();
     visitor.cut();
     program.remove();
   }
