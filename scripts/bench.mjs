@@ -6,7 +6,8 @@ import { ensureReady } from './setup/ensure-ready.mjs';
 import { PROJECT_FOLDER } from './setup/project-folder.mjs';
 
 const asked = process.argv.slice(2).filter((arg) => !/^(--|\d)/.test(arg));
-const showsWindows = asked.length === 0 || asked.includes('cold-start');
+const withWindows = ['cold-start', 'input-delay-behind'];
+const showsWindows = asked.length === 0 || asked.some((name) => withWindows.includes(name));
 const { environment } = await ensureReady({
   needs: showsWindows ? ['electron', 'sqlite', 'virtual-display', 'build'] : [],
 });

@@ -3,6 +3,7 @@ import type { Bench } from './bench.ts';
 import { catchUp } from './catch-up.ts';
 import { coldStart } from './cold-start.ts';
 import { deliveryLatency } from './delivery-latency.ts';
+import { inputDelayBehind } from './input-delay-behind.ts';
 import { memoryUnderFlood } from './memory-under-flood.ts';
 import { reconnectStorm } from './reconnect-storm.ts';
 import { relay } from './relay.ts';
@@ -14,4 +15,5 @@ export const benches: readonly Bench[] = [
   reconnectStorm,
   memoryUnderFlood,
   coldStart,
+  inputDelayBehind,
 ];

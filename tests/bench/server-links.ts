@@ -14,6 +14,7 @@ const downSchema = z.object({
   type: z.string(),
   upTo: z.number().optional(),
   remaining: z.number().optional(),
+  place: z.string().nullable().optional(),
   rows: z
     .array(
       z.object({
@@ -44,7 +45,8 @@ async function openServerLink(url: string, agent: MadeAgent): Promise<PairLink> 
       for (const { row, value } of frame.rows ?? []) {
         if (row === 'message' && value.kind === 'incoming') link.onDelivered(value.text ?? '');
       }
-      if ((frame.remaining ?? 0) > 0) receiver.send({ type: 'more', after: frame.upTo });
+      if ((frame.remaining ?? 0) > 0)
+        receiver.send({ type: 'more', after: frame.upTo, place: frame.place ?? null });
     },
   });
   const client = { name: 'bench', version: '1' };

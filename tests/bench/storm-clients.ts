@@ -32,6 +32,7 @@ const downSchema = z.object({
   type: z.string(),
   upTo: z.int().optional(),
   remaining: z.int().optional(),
+  place: z.string().nullable().optional(),
   rows: z.array(z.object({ row: z.string(), value: z.object({ seq: z.int() }) })).optional(),
 });
 
@@ -93,14 +94,14 @@ function connectOne(index: number, token: string | null, told: Connect): Promise
         if (text.startsWith('{"type":"bye"')) fail(new Error(text));
         return;
       }
-      const { upTo = 0, remaining = 0, rows = [] } = downSchema.parse(JSON.parse(text));
+      const { upTo = 0, remaining = 0, place = null, rows = [] } = downSchema.parse(JSON.parse(text));
       for (const { value } of rows) {
         if (seen.has(value.seq)) fail(new Error(`row ${value.seq} came twice`));
         seen.add(value.seq);
       }
       cursors.set(index, upTo);
       if (remaining > 0) {
-        socket.send(JSON.stringify({ type: 'more', after: upTo }));
+        socket.send(JSON.stringify({ type: 'more', after: upTo, place }));
         return;
       }
       if (seen.size !== told.rows) fail(new Error(`${told.rows} rows expected, ${seen.size} came`));

@@ -113,7 +113,10 @@ export function cutAgainAndAgain(proxy: MisbehavingProxy, everyMs: number): { st
  * Throws unless the desk (not running) holds, row for row, what a fresh one gets now, and the server holds each pending
  * act once and in its order. `freshDir`: where to begin the fresh one.
  */
-export async function expectCaughtUp(behind: MonthBehind, freshDir: string): Promise<{ rows: number }> {
+export async function expectCaughtUp(
+  behind: Pick<MonthBehind, 'agent' | 'server' | 'dataDir' | 'pending'>,
+  freshDir: string,
+): Promise<{ rows: number }> {
   const { agent, server, dataDir, pending } = behind;
   const stored = readStored(server.dataDir);
   for (const [conversationId, texts] of pending) {

@@ -59,7 +59,8 @@ export async function holdActs(window: Page, undoSeconds: 0 | 5 | 10): Promise<v
 /** The window numbers its own calls from 1. */
 let askedCount = 1_000_000;
 
-async function askDesk(window: Page, name: DeskCallName, input: object): Promise<unknown> {
+/** Asks the desk over the window's own bridge; the answer as it came. */
+export async function askDesk(window: Page, name: DeskCallName, input: object): Promise<unknown> {
   askedCount += 1;
   const answer = await window.evaluate(
     (frame) => {
