@@ -16,6 +16,12 @@ Object.assign(process.env, environment);
 if (showsWindows && process.platform === 'linux') {
   const screen = await startVirtualDisplay();
   process.env['DISPLAY'] = screen.display;
-  process.once('exit', () => process.kill(screen.pid));
+  process.once('exit', () => {
+    try {
+      process.kill(screen.pid);
+    } catch {
+      // It ended with whoever told this to end.
+    }
+  });
 }
 await import(pathToFileURL(join(PROJECT_FOLDER, 'tests/trials/run-trials.ts')).href);

@@ -8,7 +8,7 @@ import { addCounts, broken, type Counts, type Trial, type TrialOutcome, type Vio
 export const simulation: Trial = {
   name: 'simulation',
   promises: ['P1', 'P3', 'P4', 'P5', 'P7', 'P8', 'P11', 'P12', 'P14', 'P15', 'P23', 'P27'],
-  share: 5,
+  share: 25,
   seedsPerRound: 100,
   run: (seed, say, size) => simulate(seed, size === 'full' ? 100 : 25, say),
 };
