@@ -2,12 +2,14 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { runSeed } from '../support/simulated/run-seed.ts';
 import { describeFailure, shrinkSeed } from '../support/simulated/shrink-seed.ts';
+import { people } from '../support/simulated/simulated-workspace.ts';
+import { makeWorld } from '../support/simulated/world.ts';
 import type { TemporaryFolder } from '../support/temporary-folder.ts';
 import { chooseSeed } from '../support/with-seed.ts';
 import { readFailingSeeds } from '../trials/failing-seeds.ts';
 import { simulation, simulationFolder } from '../trials/simulation.ts';
 
-const seedsTried = 70;
+const seedsTried = 50;
 
 let folder: TemporaryFolder;
 beforeAll(() => {
@@ -44,7 +46,9 @@ describe('a server, desks and visitors in one process, on virtual time', () => {
       stray: 0,
       clockJumps: 0,
     };
-    for (let seed = from; seed < from + seedsTried; seed += 1) {
+    // Those that failed once come first, for ever.
+    const seeds = [...keptSeeds, ...Array.from({ length: seedsTried }, (_, index) => from + index)];
+    for (const seed of seeds) {
       const { counts } = await expectEven(seed);
       for (const trouble of [
         'serverCrashes',
@@ -61,8 +65,29 @@ describe('a server, desks and visitors in one process, on virtual time', () => {
     expect(Math.min(...Object.values(made))).toBeGreaterThan(0);
   }, 300_000);
 
-  it('SYNC-11: seeds that failed once do not fail again', async () => {
-    for (const seed of keptSeeds) await expectEven(seed);
-    expect(keptSeeds.length).toBeGreaterThan(0);
-  }, 300_000);
+  it('OUTBOX-4: an act that a clock set back or forward let go of leaves without a word of the server', async () => {
+    for (const hours of [-26, 26]) {
+      const world = makeWorld(7, folder.path);
+      try {
+        await world.time.pass(1_000);
+        world.visitors[0]?.session()?.say('hello', null);
+        await world.time.pass(2_000);
+        const desk = world.addDesk(people.findIndex(({ roles }) => roles.includes('supervisor')));
+        await world.time.pass(2_000);
+        const [conversationId] = world.server.conversationIds();
+        if (conversationId === undefined) throw new Error('no conversation');
+        expect(await desk.call('addNote', { conversationId, text: 'held' })).toMatchObject({
+          state: 'queued',
+        });
+        await world.time.pass(100);
+        desk.skewMs = hours * 60 * 60_000;
+        // Something comes in, by which the desk looks at what it waits for.
+        world.visitors[0]?.session()?.say('and?', null);
+        await world.time.pass(11_000);
+        expect(await desk.call('readConnection', {})).toMatchObject({ state: 'live', toSend: 0 });
+      } finally {
+        world.close();
+      }
+    }
+  });
 });

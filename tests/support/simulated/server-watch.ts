@@ -22,6 +22,8 @@ export type ServerWatch = {
   acked: Set<string>;
   refused: Map<string, string>;
   counts: { commits: number; rowsSent: number; pages: number };
+  /** As things stand in the database. */
+  maySee(agentId: AgentId, conversationId: string): boolean;
   committed(): void;
   toConsole(agentId: AgentId | null, text: string): void;
   /** `line` names the socket: everything on it is one visitor's. */
@@ -88,6 +90,7 @@ export function watchServer(database: Database, trace: Trace, broke: Broke): Ser
     acked: new Set(),
     refused: new Map(),
     counts: { commits: 0, rowsSent: 0, pages: 0 },
+    maySee: (agentId, conversationId) => maySee(agentId, conversationOf(conversationId)),
     committed() {
       watch.counts.commits += 1;
       for (const { seq, kind, ref } of log.all(head)) {

@@ -133,6 +133,16 @@ const night: Step = ({ desks, visitors, time, random }) => {
 
 const steps: readonly Step[] = [
   ...[cutAll, cutAll, deafen, weather, weather, crashServer, crashServer, crashServer, stopServer],
-  ...[fillServerDisk, crashDesk, crashDesk, crashDesk, crashDesk, quitDesk, anotherMachine, setClock],
+  ...[
+    fillServerDisk,
+    fillServerDisk,
+    crashDesk,
+    crashDesk,
+    crashDesk,
+    crashDesk,
+    quitDesk,
+    anotherMachine,
+    setClock,
+  ],
   ...[sleepAndWake, changeRights, revoke, describeContact, night],
 ];
