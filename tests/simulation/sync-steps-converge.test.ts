@@ -260,7 +260,7 @@ describe('what a server may say, step by step', () => {
         expectServersRows(model);
         expectNoLoneContacts(model);
       }),
-      { numRuns: 800 },
+      { numRuns: 500 },
     );
   });
 

@@ -158,6 +158,8 @@ export class SyncModel {
       for (;;) {
         const n = this.newestBelow(below, pass, began, sentUpTo > 0);
         if (n === undefined) break;
+        // The one that was begun is out of sight by now.
+        if (n !== below - 1) sentUpTo = 0;
         for (const message of this.messagesOf(n).filter(({ order }) => order > sentUpTo)) {
           if (rows.length >= size) {
             const going = [began, pass, n + 1, sentUpTo].join(' ');
