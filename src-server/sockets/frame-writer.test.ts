@@ -87,6 +87,28 @@ it('SRV-8 when nobody reads, what may be lost goes first, then the socket, and i
   expect(writes).toHaveLength(1);
 });
 
+it('SRV-8 who takes nothing of what waits for a minute is stuck; who takes a little, or owes nothing, is not', async () => {
+  let release = () => {};
+  const duplex = new Duplex({
+    read() {},
+    write(_chunk: Buffer, _encoding, done) {
+      release = () => done();
+    },
+  });
+  const writer = createFrameWriter(duplex, { ephemeralBytes: 1e9, maxBytes: 1e9 }, () => {});
+  expect([writer.isStuck(0, 60_000), writer.isStuck(100_000, 60_000)]).toEqual([false, false]);
+  for (let count = 0; count < 3; count += 1) {
+    writer.sendText('x'.repeat(2_000));
+    await nextTick();
+  }
+  expect([writer.isStuck(100_000, 60_000), writer.isStuck(159_999, 60_000)]).toEqual([false, false]);
+  release();
+  await nextTick();
+  // One of three has left; from here on nothing moves.
+  expect([writer.isStuck(160_000, 60_000), writer.isStuck(219_999, 60_000)]).toEqual([false, false]);
+  expect(writer.isStuck(220_000, 60_000)).toBe(true);
+});
+
 it('SRV-8 after the end nothing is written', async () => {
   const { duplex, writes } = connection();
   const writer = createFrameWriter(duplex, limits, () => {});

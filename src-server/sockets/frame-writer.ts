@@ -41,6 +41,11 @@ export type FrameWriter = {
   /** Nothing is written after this. */
   end(): void;
   queuedBytes(): number;
+  /**
+   * Whether something waits and the other end has taken nothing of it for `ms`: asked now and then, at `now` (any clock, in
+   * ms), it remembers when it last saw something move.
+   */
+  isStuck(now: number, ms: number): boolean;
 };
 
 export type FrameWriterLimits = { ephemeralBytes: number; maxBytes: number };
@@ -61,6 +66,8 @@ export function createFrameWriter(
   let pendingBytes = 0;
   let scheduled = false;
   let ended = false;
+  let pushedBytes = 0;
+  let moved = { bytes: -1, at: 0 };
 
   function flush(): void {
     scheduled = false;
@@ -93,6 +100,7 @@ export function createFrameWriter(
     pending.push(frame);
     lengths.push(length);
     pendingBytes += bytes;
+    pushedBytes += bytes;
     if (scheduled) return;
     scheduled = true;
     process.nextTick(flush);
@@ -126,5 +134,11 @@ export function createFrameWriter(
       ended = true;
     },
     queuedBytes,
+    isStuck(now, ms) {
+      const queued = queuedBytes();
+      const bytes = pushedBytes - queued;
+      if (queued === 0 || bytes !== moved.bytes) moved = { bytes, at: now };
+      return now - moved.at >= ms;
+    },
   };
 }

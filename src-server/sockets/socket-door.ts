@@ -13,6 +13,7 @@ import {
 import { type ClientSocket, openClientSocket } from './client-socket.ts';
 import type { FrameWriterLimits } from './frame-writer.ts';
 import type { FrameObject } from './read-frame.ts';
+import { spreadRetry } from './spread-retry.ts';
 
 /** What a protocol does with one socket. */
 export type SocketSession = {
@@ -129,7 +130,7 @@ export function openSocketDoor(options: SocketDoorOptions) {
         client.close(closeCodes.authenticationTimeout, 'no hello in time');
       } else if (now - client.heardAt() > silenceLimitMs) {
         client.cut();
-      }
+      } else client.endIfStuck(now);
     }
   }, sweepEveryMs);
   sweep.unref();
@@ -145,9 +146,10 @@ export function openSocketDoor(options: SocketDoorOptions) {
     async sayGoodbye(withinMs: number): Promise<void> {
       shut = true;
       clearInterval(sweep);
+      const count = open.size;
       let position = 0;
       for (const client of open.keys()) {
-        client.bye('going-away', 500 + ((position * 37) % 2_500));
+        client.bye('going-away', spreadRetry(position, count));
         position += 1;
       }
       const end = clock.now() + withinMs;

@@ -120,9 +120,9 @@ function actorOf(parts: ServerParts, agentId: AgentId): AgentActor {
 }
 
 const deafClient: LiveConsole['client'] = {
-  ...{ address: 'here', connectedAt: 0, isOpen: true, heardAt: () => 0 },
+  ...{ address: 'here', connectedAt: 0, isOpen: true, hasLeft: false, heardAt: () => 0 },
   ...{ send() {}, sendText() {}, sendEncoded() {}, sendEphemeral() {}, sendBadFrame() {} },
-  ...{ bye() {}, close() {}, cut() {} },
+  ...{ bye() {}, close() {}, cut() {}, endIfStuck() {} },
 };
 
 export const changesOf = (page: Page): Changes =>
