@@ -83,6 +83,7 @@ export const changesSchema = z.object({
   after: z.number(),
   upTo: z.number(),
   remaining: z.number(),
+  place: z.string().nullable().optional(),
   rows: z.array(z.object({ row: z.string(), value: z.looseObject({ seq: z.number() }) })),
   forget: z.array(z.string()),
 });
@@ -106,6 +107,8 @@ const messageSchema = z.looseObject({
 /** A console as sections 4 to 6 tell it: rows by kind and key, a cursor, pages asked for until live. */
 export class PaperConsole {
   cursor: number;
+  /** Section 6: where a snapshot goes on. */
+  place: string | null;
   databaseId: string | null;
   readonly rows = new Map<string, z.infer<typeof changesSchema>['rows'][number]>();
   readonly line: Line;
@@ -115,6 +118,7 @@ export class PaperConsole {
   constructor(line: Line, kept?: PaperConsole) {
     this.line = line;
     this.cursor = kept?.cursor ?? 0;
+    this.place = kept?.place ?? null;
     this.databaseId = kept?.databaseId ?? null;
     for (const [key, row] of kept?.rows ?? []) this.rows.set(key, row);
   }
@@ -124,10 +128,11 @@ export class PaperConsole {
     const console = new PaperConsole(line, kept);
     line.say({
       type: 'hello',
-      protocol: { min: 1, max: 1 },
+      protocol: { min: 2, max: 2 },
       token,
       databaseId: console.databaseId,
       cursor: console.cursor,
+      place: console.place,
       client: { name: 'paper', version: '1' },
     });
     const welcome = await line.hear('welcome', (frame) => frame.type === 'welcome');
@@ -135,6 +140,7 @@ export class PaperConsole {
     if (welcome['resync'] === true) {
       console.rows.clear();
       console.cursor = 0;
+      console.place = null;
     }
     await console.until('live', () => console.remaining === 0);
     return console;
@@ -158,7 +164,7 @@ export class PaperConsole {
     expect(frame.rows.length).toBeLessThanOrEqual(500);
     for (const row of frame.rows) {
       const { value } = row;
-      const name = row.row === 'read-mark' ? `${value['agentId']} ${value['conversationId']}` : value['id'];
+      const name = nameOf(row.row, value);
       const key = `${row.row} ${name}`;
       if ((this.rows.get(key)?.value.seq ?? 0) <= value.seq) this.rows.set(key, row);
     }
@@ -167,8 +173,9 @@ export class PaperConsole {
       for (const message of this.thread(id)) this.rows.delete(`message ${message.id}`);
     }
     this.cursor = frame.upTo;
+    this.place = frame.place ?? null;
     this.remaining = frame.remaining;
-    if (frame.remaining > 0) this.line.say({ type: 'more', after: frame.upTo });
+    if (frame.remaining > 0) this.line.say({ type: 'more', after: frame.upTo, place: this.place });
   }
 
   conversation(id: string) {
@@ -197,6 +204,13 @@ export class PaperConsole {
     if (topic === undefined) throw new Error('no topic leads to this agent');
     return topic.id;
   }
+}
+
+/** Section 6: by what a row is replaced. */
+function nameOf(row: string, value: Record<string, unknown>): unknown {
+  if (row === 'read-mark') return `${value['agentId']} ${value['conversationId']}`;
+  if (row === 'draft') return `${value['agentId']} ${value['conversationId']} ${value['kind']}`;
+  return value['id'];
 }
 
 const widgetWelcomeSchema = z.looseObject({
