@@ -58,6 +58,16 @@ export function openSqlite(options: OpenSqliteOptions): Sqlite {
   }
 }
 
+/** A new database, bare: no lock, no version, nothing in it. `:memory:` is a path. */
+export function createSqlite(path: string, nativeBinding: string | null): Sqlite {
+  return new Database(path, nativeBinding === null ? {} : { nativeBinding });
+}
+
+/** Whether SQLite said it, whatever it says. */
+export function isSqliteError(error: unknown): boolean {
+  return error instanceof Database.SqliteError;
+}
+
 function bindingOf({ nativeBinding }: OpenSqliteOptions): { nativeBinding?: string } {
   return nativeBinding === null ? {} : { nativeBinding };
 }

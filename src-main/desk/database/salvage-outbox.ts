@@ -1,7 +1,6 @@
 // Owns what happens to a damaged outbox: its readable rows go into a new file, the damaged one is put aside, never deleted.
 import { existsSync, mkdirSync, readFileSync, renameSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
-import Database from 'better-sqlite3';
 import { copySalvaged } from './copy-salvaged.ts';
 import { migrate } from './migrate.ts';
 import {
@@ -11,7 +10,14 @@ import {
   outboxApplicationId,
   outboxMigrations,
 } from './open-outbox.ts';
-import { DatabaseAlreadyOpen, DatabaseDamaged, DatabaseTooNew, isDiskFull } from './open-sqlite.ts';
+import {
+  createSqlite,
+  DatabaseAlreadyOpen,
+  DatabaseDamaged,
+  DatabaseTooNew,
+  isDiskFull,
+  isSqliteError,
+} from './open-sqlite.ts';
 import { readSalvageImage, type SalvageImage } from './salvage-pages.ts';
 
 export type SalvageOptions = OpenOutboxOptions & {
@@ -56,7 +62,7 @@ function openWhole(options: SalvageOptions): Outbox {
 function isNoDamage(error: unknown): boolean {
   if (error instanceof DatabaseTooNew || error instanceof DatabaseAlreadyOpen || isDiskFull(error))
     return true;
-  return !(error instanceof DatabaseDamaged || error instanceof Database.SqliteError);
+  return !(error instanceof DatabaseDamaged || isSqliteError(error));
 }
 
 function readImage(path: string): SalvageImage {
@@ -68,7 +74,7 @@ function readImage(path: string): SalvageImage {
 function salvage(path: string, { nativeBinding, now }: SalvageOptions): void {
   const making = `${path}.salvaging`;
   for (const suffix of ['', '-journal']) rmSync(making + suffix, { force: true });
-  const sqlite = new Database(making, nativeBinding === null ? {} : { nativeBinding });
+  const sqlite = createSqlite(making, nativeBinding);
   try {
     sqlite.pragma('synchronous = FULL');
     migrate(sqlite, outboxMigrations, outboxApplicationId);

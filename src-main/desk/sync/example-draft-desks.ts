@@ -1,5 +1,4 @@
 // Owns the example machines of one agent that the tests of drafts work on: a server of drafts in memory, desks beside it.
-import Database from 'better-sqlite3';
 import { decideAgentCommand } from '../../../src-shared/commands/agent-command.ts';
 import { exampleConversation, exampleSituation } from '../../../src-shared/commands/example-situation.ts';
 import type { Draft, DraftKind } from '../../../src-shared/domain/conversation/draft.ts';
@@ -13,7 +12,7 @@ import type { ConsoleDown } from '../../../src-shared/wire/down.ts';
 import type { CommandFrame } from '../../../src-shared/wire/up.ts';
 import { migrate } from '../database/migrate.ts';
 import { outboxApplicationId, outboxMigrations, outboxOver } from '../database/open-outbox.ts';
-import type { Sqlite } from '../database/open-sqlite.ts';
+import { createSqlite } from '../database/open-sqlite.ts';
 import { pushOutbox } from './push-outbox.ts';
 import { syncDrafts } from './sync-drafts.ts';
 import { takeDraftRows } from './take-draft-rows.ts';
@@ -67,7 +66,7 @@ export type DraftServer = ReturnType<typeof draftServer>;
 
 /** One machine: its outbox outlives a crash, everything else begins anew. Frames wait until they are carried. */
 export function draftDesk(server: DraftServer, time: { now: number }) {
-  const sqlite: Sqlite = new Database(':memory:');
+  const sqlite = createSqlite(':memory:', null);
   migrate(sqlite, outboxMigrations, outboxApplicationId);
   const up: CommandFrame[] = [];
   const down: (() => void)[] = [];
