@@ -2,14 +2,13 @@
 import { type KeyboardEvent, useEffect, useMemo, useState } from 'react';
 import type { ThreadView } from '../../src-shared/bridge/views.ts';
 import type { DraftKind } from '../../src-shared/domain/conversation/draft.ts';
-import type { ConversationId } from '../../src-shared/std/ids.ts';
+import type { CommandId, ConversationId } from '../../src-shared/std/ids.ts';
 import { useTexts } from '../texts/use-texts.ts';
 import { Icon } from '../ui/icon.tsx';
 import { keysInWords } from '../ui/key-names.ts';
 import { useCommand } from '../view-state/command-handlers.ts';
 import { commands } from '../view-state/commands.ts';
 import { callDesk } from '../view-state/desk-client.ts';
-import { useHeldActs } from '../view-state/held-acts.ts';
 import { modeOf, useViewStore, writeAs } from '../view-state/view-store.ts';
 import styles from './composer.module.css';
 import { ComposerNotice } from './composer-notice.tsx';
@@ -28,9 +27,12 @@ export type ComposerProps = {
   view: Pick<ThreadView, 'conversation' | 'contact' | 'may'>;
   ownerName: string;
   diskFull: boolean;
+  /** The last act here that can still be taken back; null when there is none. */
+  heldEntryId: CommandId | null;
 };
 
-export function Composer({ conversationId, view, ownerName, diskFull }: ComposerProps) {
+export function Composer(props: ComposerProps) {
+  const { conversationId, view, ownerName, diskFull, heldEntryId } = props;
   const { say } = useTexts();
   const mode = useViewStore((state) => modeOf(state, conversationId));
   const text = useDraft(conversationId, mode);
@@ -41,10 +43,9 @@ export function Composer({ conversationId, view, ownerName, diskFull }: Composer
   const signal = useTypingSignal(conversationId);
   const field = useKeptCaret(conversationId, mode);
   const [typed, setTyped] = useState('');
-  const heldHere = useHeldActs().findLast((act) => act.conversationId === conversationId);
-  const letsGo = text === '' && heldHere !== undefined;
+  const letsGo = text === '' && heldEntryId !== null;
   const letGo = () => {
-    if (heldHere !== undefined) sendNow(heldHere.entryId);
+    if (heldEntryId !== null) sendNow(heldEntryId);
   };
 
   const send = async (thenResolve: boolean): Promise<boolean> => {

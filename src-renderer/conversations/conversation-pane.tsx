@@ -8,6 +8,7 @@ import { useTexts } from '../texts/use-texts.ts';
 import { EmptyState } from '../ui/empty-state.tsx';
 import { keysInWords } from '../ui/key-names.ts';
 import { Patience } from '../ui/patience.tsx';
+import { useCommand } from '../view-state/command-handlers.ts';
 import { commands } from '../view-state/commands.ts';
 import { callDesk } from '../view-state/desk-client.ts';
 import { connectionQuery, directoryQuery, sessionQuery } from '../view-state/desk-queries.ts';
@@ -26,6 +27,7 @@ import { RefusedActs } from './refused-acts.tsx';
 import { Thread } from './thread.tsx';
 import { threadItems } from './thread-items.ts';
 import { TypingLine } from './typing-line.tsx';
+import { undoAct } from './undo-act.ts';
 import { type OpenThread, useThreadWindow } from './use-thread-window.ts';
 
 export function ConversationPane({ conversationId }: { conversationId: ConversationId }) {
@@ -79,6 +81,9 @@ function ShownConversation({
   useReadMark(view.conversation.id, lastOrder(onHand.messages), view.readUpTo, atEnd);
   useRefusedCommands(conversationId, onHand.messages, view.refusedActs);
   useNoteCommands(onHand.messages);
+  const heldEntryId = onHand.messages.findLast(({ delivery }) => delivery.state === 'held')?.entryId ?? null;
+  // What the thread shows as held can be taken back, also before the window has read what is held elsewhere.
+  useCommand('undo', () => undoAct(null), heldEntryId !== null);
   const diskFull = useQuery({ ...connectionQuery, select: isDiskFull }).data ?? false;
   const items = useMemo(
     () =>
@@ -108,7 +113,13 @@ function ShownConversation({
         />
         <TypingLine view={view} people={people} />
         <RefusedActs acts={view.refusedActs} conversationId={conversationId} />
-        <Composer conversationId={conversationId} view={view} ownerName={ownerName} diskFull={diskFull} />
+        <Composer
+          conversationId={conversationId}
+          view={view}
+          ownerName={ownerName}
+          diskFull={diskFull}
+          heldEntryId={heldEntryId}
+        />
       </main>
       {contextOpen ? <ContextPanel view={view} people={people} /> : null}
     </>

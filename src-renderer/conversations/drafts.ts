@@ -4,7 +4,7 @@ import type { DraftKind } from '../../src-shared/domain/conversation/draft.ts';
 import type { ConversationId } from '../../src-shared/std/ids.ts';
 import { currentSay } from '../texts/use-texts.ts';
 import { announce } from '../view-state/announcements.ts';
-import { callDesk } from '../view-state/desk-client.ts';
+import { callDesk, DeskProblem } from '../view-state/desk-client.ts';
 import { runQuietly } from '../view-state/run-act.ts';
 import { createDraftKeeper } from './draft-keeper.ts';
 
@@ -16,7 +16,11 @@ export const drafts = createDraftKeeper({
     const timer = setTimeout(then, ms);
     return () => clearTimeout(timer);
   },
-  failed: () => announce(currentSay()('composer.draftNotSaved')),
+  failed: (problem) => {
+    // A full disk is said across the top for as long as it is.
+    if (problem instanceof DeskProblem && problem.problem === 'disk-full') return;
+    announce(currentSay()('composer.draftNotSaved'));
+  },
 });
 
 const flush = () => void drafts.flush();
