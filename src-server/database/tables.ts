@@ -6,6 +6,7 @@ import { prepareConversationRows } from './conversation-rows.ts';
 import type { Database } from './database.ts';
 import { prepareDraftRows } from './draft-rows.ts';
 import { prepareEffectRows } from './effect-rows.ts';
+import { prepareLogTail } from './log-tail.ts';
 import { prepareMessageRows } from './message-rows.ts';
 import { prepareRoutingDecisions } from './routing-decisions.ts';
 import { prepareSessionRows } from './session-rows.ts';
@@ -16,6 +17,8 @@ export function prepareTables(database: Database) {
   const commit = database.prepare('COMMIT');
   const probe = database.prepare('UPDATE workspace SET created_at = created_at');
   const rollback = database.prepare('ROLLBACK');
+  const messages = prepareMessageRows(database);
+  const changes = prepareChangeLog(database);
   return {
     workspace: prepareWorkspaceRows(database),
     agents: prepareAgentRows(database),
@@ -23,8 +26,9 @@ export function prepareTables(database: Database) {
     conversations: prepareConversationRows(database),
     drafts: prepareDraftRows(database),
     effects: prepareEffectRows(database),
-    messages: prepareMessageRows(database),
-    changes: prepareChangeLog(database),
+    messages,
+    changes,
+    log: prepareLogTail(messages, changes),
     commands: prepareCommandAnswers(database),
     routing: prepareRoutingDecisions(database),
     /** A write that changes nothing, to see whether one is possible; inside a transaction. */

@@ -6,7 +6,6 @@ import { can } from '../../src-shared/domain/rights/can.ts';
 import { changesPageSize } from '../../src-shared/wire/limits.ts';
 import type { RowChange } from '../database/change-log.ts';
 import type { ConversationSight } from '../database/conversation-rows.ts';
-import type { MessageRow } from '../database/message-rows.ts';
 import type { Tables } from '../database/tables.ts';
 import { openPage } from './page.ts';
 
@@ -155,7 +154,7 @@ export function createCatchUp(
         sendEntering(entering);
         continue;
       }
-      for (const entry of entriesAfter(position)) {
+      for (const entry of tables.log.after(position, pageSize)) {
         page.look();
         if ('body' in entry) {
           if (sightOf(entry.conversation_id).visible) push('message', entry.body);
@@ -165,31 +164,6 @@ export function createCatchUp(
       }
     }
     return { after, upTo: position, remaining: head - position, rows, forget: [...forget] };
-  }
-
-  function entriesAfter(seq: number): (MessageRow | RowChange)[] {
-    const messages = tables.messages.after(seq, pageSize);
-    const changes = tables.changes.after(seq, pageSize);
-    const entries: (MessageRow | RowChange)[] = [];
-    let nextChange = 0;
-    // Beyond the shorter list's end the other may have skipped numbers that are only in its next part.
-    const limit = Math.min(
-      messages.length === pageSize ? (messages.at(-1)?.order ?? 0) : Number.POSITIVE_INFINITY,
-      changes.length === pageSize ? (changes.at(-1)?.seq ?? 0) : Number.POSITIVE_INFINITY,
-    );
-    for (const message of messages) {
-      for (
-        let change = changes[nextChange];
-        change && change.seq < message.order;
-        change = changes[nextChange]
-      ) {
-        entries.push(change);
-        nextChange += 1;
-      }
-      entries.push(message);
-    }
-    entries.push(...changes.slice(nextChange));
-    return entries.filter((entry) => ('body' in entry ? entry.order : entry.seq) <= limit);
   }
 
   return { nextPage, position: () => position };
