@@ -13,15 +13,16 @@ const { environment } = await ensureReady({
   needs: showsWindows ? ['electron', 'sqlite', 'virtual-display', 'build'] : [],
 });
 Object.assign(process.env, environment);
-if (showsWindows && process.platform === 'linux') {
-  const screen = await startVirtualDisplay();
+const screen = showsWindows && process.platform === 'linux' ? await startVirtualDisplay() : null;
+if (screen !== null) {
   process.env['DISPLAY'] = screen.display;
   process.once('exit', () => {
     try {
       process.kill(screen.pid);
     } catch {
-      // It ended with whoever told this to end.
+      // It has ended.
     }
   });
 }
 await import(pathToFileURL(join(PROJECT_FOLDER, 'tests/trials/run-trials.ts')).href);
+await screen?.stop();

@@ -18,7 +18,7 @@ const countWords: Record<CountName, string> = {
   serverKills: 'servers killed',
   deskKills: 'desks killed',
   windowKills: 'windows killed',
-  cuts: 'lines cut after byte k',
+  cuts: 'lines cut',
   lostAcks: 'acknowledgements lost',
   blackHoles: 'black holes',
   duplicatedFrames: 'frames sent twice',

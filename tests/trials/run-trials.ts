@@ -53,6 +53,8 @@ if (
   process.exit(2);
 }
 
+/** What a round is reckoned at before the first of its kind has ended. */
+const unknownRoundMs = 20_000;
 const lanes: Lane[] = [];
 let stopping = false;
 for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) {
@@ -93,7 +95,7 @@ async function runAll(): Promise<void> {
       ...{ trial: trial.name, promises: [...trial.promises], rounds: 0, spentMs: 0 },
       ...{
         firstSeed: seed,
-        seedsPerRound: trial.seedsPerRound ?? 1,
+        seedsPerRound: trial.seedsPerRound?.[size] ?? 1,
         replayed: [],
         counts: {},
         violations: {},
@@ -124,8 +126,9 @@ async function runAll(): Promise<void> {
   function nextTrial(): Trial {
     const owed = (trial: Trial) => {
       const { spentMs, rounds } = recordOf(trial);
-      const each = rounds === 0 ? 1 : spentMs / rounds;
-      return (spentMs + (running.get(trial.name) ?? 0) * each) / trial.share;
+      const underWay = running.get(trial.name) ?? 0;
+      const ended = rounds - underWay;
+      return (spentMs + underWay * (ended > 0 ? spentMs / ended : unknownRoundMs)) / trial.share;
     };
     return chosen.reduce((least, trial) => (owed(trial) < owed(least) ? trial : least));
   }

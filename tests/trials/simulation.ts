@@ -5,12 +5,14 @@ import { runSeed } from '../support/simulated/run-seed.ts';
 import { temporaryFolder } from '../support/temporary-folder.ts';
 import { addCounts, broken, type Counts, type Trial, type TrialOutcome, type Violation } from './trial.ts';
 
+const seedsPerRound = { full: 100, short: 25 } as const;
+
 export const simulation: Trial = {
   name: 'simulation',
   promises: ['P1', 'P3', 'P4', 'P5', 'P7', 'P8', 'P11', 'P12', 'P14', 'P15', 'P23', 'P27'],
   share: 25,
-  seedsPerRound: 100,
-  run: (seed, say, size) => simulate(seed, size === 'full' ? 100 : 25, say),
+  seedsPerRound,
+  run: (seed, say, size) => simulate(seed, seedsPerRound[size], say),
 };
 
 /** One in so many seeds is run a second time, to compare the traces. */

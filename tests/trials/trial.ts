@@ -89,7 +89,7 @@ export type Trial = {
   /** The part of a run's time it gets, against the others. */
   share: number;
   /** Seeds one round goes through, beginning with its own; 1 unless told. */
-  seedsPerRound?: number;
+  seedsPerRound?: Readonly<Record<RoundSize, number>>;
   /** One seeded round. A violation is a broken promise; throwing is a broken trial, and counts as one too. */
   run(seed: number, say: (line: string) => void, size: RoundSize): Promise<TrialOutcome>;
 };
