@@ -13,7 +13,7 @@ export type DoorState = 'greeting' | 'open' | 'closed';
 /** Answers the frame when it may be taken in that state, else null, having said what is wrong with it. */
 export function createFrameDoor<Frame extends { type: string }>(schema: FrameSchema<Frame>) {
   const known: ReadonlySet<unknown> = new Set(schema.options.map((option) => option.shape.type.value));
-  return (client: ClientSocket, value: FrameObject, state: DoorState): Frame | null => {
+  return (client: Pick<ClientSocket, 'sendBadFrame'>, value: FrameObject, state: DoorState): Frame | null => {
     const parsed = schema.safeParse(value);
     if (!parsed.success) {
       client.sendBadFrame(known.has(value['type']) ? 'invalid' : 'unknown-type', value, parsed.error);

@@ -95,8 +95,8 @@ const firstOf = ({ conversationIds }: History, index = 0) => {
   return id;
 };
 
-describe('SRV-33 a snapshot over the wire', () => {
-  test('SRV-33 brings what is within the horizon, and goes on after a cut where it was', async () => {
+describe('SRV-40 a snapshot over the wire', () => {
+  test('SRV-40 brings what is within the horizon, and goes on after a cut where it was', async () => {
     const whole = await caughtUp(agentAt(0));
     expect([...idsIn(whole.rows())].sort()).toEqual([...recent.conversationIds].sort());
     const pages = changesOf(whole);
@@ -119,7 +119,7 @@ describe('SRV-33 a snapshot over the wire', () => {
     ).toEqual(new Set(whole.rows().map(({ row, value }) => JSON.stringify([row, value]))));
   });
 
-  test('SRV-33 a place of nowhere, or of another database, begins anew and says so', async () => {
+  test('SRV-40 a place of nowhere, or of another database, begins anew and says so', async () => {
     for (const place of ['nonsense', '1.1.1.1.1.database-of-others', '999999.1.0.0.0.x']) {
       const console = await caughtUp(agentAt(0), { place });
       expect(console.welcome.resync, place).toBe(true);
@@ -127,7 +127,7 @@ describe('SRV-33 a snapshot over the wire', () => {
     }
   });
 
-  test('SRV-33 another team sees none of it', async () => {
+  test('SRV-40 another team sees none of it', async () => {
     const stranger = await caughtUp(agentAt(2));
     expect(idsIn(stranger.rows()).size).toBe(0);
     expect(await ended(stranger, 1, null)).toMatchObject({ rows: [], before: null });
@@ -135,8 +135,8 @@ describe('SRV-33 a snapshot over the wire', () => {
   });
 });
 
-describe('SRV-35 beyond the horizon, when asked for', () => {
-  test('SRV-35 lists what ended, newest first, fifty at a time, and then one message by message', async () => {
+describe('SRV-42 beyond the horizon, when asked for', () => {
+  test('SRV-42 lists what ended, newest first, fifty at a time, and then one message by message', async () => {
     const console = await caughtUp(agentAt(0));
     const newest = await ended(console, 1, null);
     const rest = await ended(console, 2, newest.before);
@@ -157,7 +157,7 @@ describe('SRV-35 beyond the horizon, when asked for', () => {
     expect((await part(console, 6, 'no-such-conversation')).state).toBe('not-found');
   });
 
-  test('SRV-35 who asks far too often is put out', async () => {
+  test('SRV-42 who asks far too often is put out', async () => {
     const console = await connect(agentAt(1));
     for (let asked = 0; asked < 4_000; asked += 1)
       console.send({ type: 'fetch-conversation', requestId: asked, conversationId: 'nothing', after: 0 });
@@ -167,8 +167,8 @@ describe('SRV-35 beyond the horizon, when asked for', () => {
   });
 });
 
-describe('SRV-34 what wakes', () => {
-  test('SRV-34 comes whole to a live console and to one that was away; one of version 1 has it already', async () => {
+describe('SRV-41 what wakes', () => {
+  test('SRV-41 comes whole to a live console and to one that was away; one of version 1 has it already', async () => {
     const away = await caughtUp(agentAt(1));
     const { databaseId } = away.welcome;
     const cursor = changesOf(away).at(-1)?.upTo ?? 0;
@@ -196,8 +196,8 @@ describe('SRV-34 what wakes', () => {
   });
 });
 
-describe('SRV-33 drafts and notes', () => {
-  test('SRV-33 a draft is told to its own agent only, and is in their next snapshot', async () => {
+describe('SRV-40 drafts and notes', () => {
+  test('SRV-40 a draft is told to its own agent only, and is in their next snapshot', async () => {
     const console = await caughtUp(agentAt(0));
     const colleague = await caughtUp(agentAt(1));
     const conversationId = firstOf(recent, 6);
@@ -214,7 +214,7 @@ describe('SRV-33 drafts and notes', () => {
     expect((await caughtUp(agentAt(1))).rows().filter(isDraft)).toEqual([]);
   });
 
-  test('SRV-33 an edited and a removed note are seen live and after an absence', async () => {
+  test('SRV-40 an edited and a removed note are seen live and after an absence', async () => {
     const writer = await caughtUp(agentAt(0));
     const live = await caughtUp(agentAt(1));
     const conversationId = firstOf(recent, 8);

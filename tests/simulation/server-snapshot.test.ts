@@ -142,8 +142,8 @@ function readWhileWorkGoesOn(random: SeededRandom, story: Story, desks: ModelDes
   for (const desk of desks) finish(links.get(desk) ?? desk.link(pageSizeOf(random)));
 }
 
-describe('SRV-33 a desk that begins', () => {
-  test('SRV-33 ends with exactly what its agent may see within the horizon', async () => {
+describe('SRV-40 a desk that begins', () => {
+  test('SRV-40 ends with exactly what its agent may see within the horizon', async () => {
     await withSeed(chooseSeed(), (random) => {
       const story = new Story(random);
       story.goOn(150, 0.1);
@@ -158,7 +158,7 @@ describe('SRV-33 a desk that begins', () => {
     });
   });
 
-  test('SRV-33 cut off after any page, it goes on there and gets no page twice', async () => {
+  test('SRV-40 cut off after any page, it goes on there and gets no page twice', async () => {
     await withSeed(chooseSeed(), (random) => {
       new Story(random).goOn(150, 0.05);
       for (const desk of desksOf()) {
@@ -176,7 +176,7 @@ describe('SRV-33 a desk that begins', () => {
     });
   });
 
-  test('SRV-33 one that ends when it is half sent takes nothing of the next along', () => {
+  test('SRV-40 one that ends when it is half sent takes nothing of the next along', () => {
     const [agent] = parts.agents;
     if (!agent) throw new Error('no agent');
     const { id: agentId, topicId } = agent;
@@ -218,7 +218,7 @@ describe('SRV-33 a desk that begins', () => {
     expectRightView(parts, desk, true);
   });
 
-  test('SRV-33 while everything changes between any two pages, it ends with what is so then', async () => {
+  test('SRV-40 while everything changes between any two pages, it ends with what is so then', async () => {
     await withSeed(chooseSeed(), (random) => {
       const story = new Story(random);
       story.goOn(120, 0.1);
@@ -232,8 +232,8 @@ describe('SRV-33 a desk that begins', () => {
   });
 });
 
-describe('SRV-34 what moves and wakes', () => {
-  test('SRV-34 after any absence a desk ends with what its agent may see within the horizon', async () => {
+describe('SRV-41 what moves and wakes', () => {
+  test('SRV-41 after any absence a desk ends with what its agent may see within the horizon', async () => {
     await withSeed(chooseSeed(), (random) => {
       const story = new Story(random);
       const desks = desksOf();
@@ -250,7 +250,7 @@ describe('SRV-34 what moves and wakes', () => {
     });
   });
 
-  test('SRV-34 live, by the hub, at every step', async () => {
+  test('SRV-41 live, by the hub, at every step', async () => {
     await withSeed(chooseSeed(), (random) => {
       const story = new Story(random);
       story.goOn(80, 0.2);
@@ -278,7 +278,7 @@ describe('SRV-34 what moves and wakes', () => {
     });
   });
 
-  test('SRV-34 a client of version 1 walks the whole log as ever, and is told what wakes like any change', async () => {
+  test('SRV-41 a client of version 1 walks the whole log as ever, and is told what wakes like any change', async () => {
     await withSeed(chooseSeed(), (random) => {
       const story = new Story(random);
       story.goOn(120, 0.15);
