@@ -57,10 +57,12 @@ export function createConsoleHub(options: ConsoleHubOptions) {
       known.add(console);
       return true;
     }
+    // For routing somebody back within a minute was never away.
+    const wasConnected = isConnected(agentId);
     byAgent.set(agentId, new Set([console]));
     links.opened(agentId);
     lostAt.delete(agentId);
-    onAvailabilityChanged();
+    if (!wasConnected) onAvailabilityChanged();
     return true;
   }
 
@@ -73,6 +75,11 @@ export function createConsoleHub(options: ConsoleHubOptions) {
     byAgent.delete(agentId);
     lostAt.set(agentId, now());
     links.closed(agentId, console.client.hasLeft);
+  }
+
+  /** For routing: a socket now, or one lost less than a minute ago. */
+  function isConnected(id: AgentId): boolean {
+    return byAgent.has(id) || now() - (lostAt.get(id) ?? Number.NEGATIVE_INFINITY) < silentAgentMs;
   }
 
   function tellAll(frames: Buffer): void {
@@ -175,9 +182,7 @@ export function createConsoleHub(options: ConsoleHubOptions) {
       const frame = { type: 'typing', conversationId, who: { kind: 'contact' }, on };
       tellEphemeral(frame, whoSees(conversationId));
     },
-    /** For routing: a socket now, or one lost less than a minute ago. */
-    isConnected: (id: AgentId): boolean =>
-      byAgent.has(id) || now() - (lostAt.get(id) ?? Number.NEGATIVE_INFINITY) < silentAgentMs,
+    isConnected,
     isOnline(): boolean {
       for (const id of byAgent.keys()) {
         const agent = state.findAgent(id);
