@@ -41,8 +41,10 @@ export function prepareConversationRows(database: Database) {
   const placed = `rowid, id, contact_id AS contactId, team_id AS teamId, assignee_id AS assigneeId, seq, body`;
   // Whatever the planner thinks of the table: those going on are few, however many ended.
   const ongoingBelow = database.prepare<[number, number], PlacedSight>(
-    `SELECT ${placed} FROM conversations INDEXED BY one_ongoing_per_contact
-     WHERE status NOT IN ('resolved', 'abandoned') AND rowid < ? ORDER BY rowid DESC LIMIT ?`,
+    `SELECT ${placed} FROM conversations WHERE rowid IN (
+       SELECT rowid FROM conversations INDEXED BY one_ongoing_per_contact
+       WHERE status NOT IN ('resolved', 'abandoned') AND rowid < ? ORDER BY rowid DESC LIMIT ?)
+     ORDER BY rowid DESC`,
   );
   const recentBelow = database.prepare<[number, number, number, number, number], PlacedSight>(
     `SELECT ${placed} FROM conversations NOT INDEXED
