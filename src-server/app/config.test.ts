@@ -61,6 +61,7 @@ describe('SRV-15 settings', () => {
     ['GUICHET_WIDGET_ORIGINS', 'http://a.example,javascript:alert(1)', 'widgetOrigins'],
     ['GUICHET_PUBLIC_URL', 'ftp://a.example', 'publicUrl'],
     ['GUICHET_LOG_LEVEL', 'loud', 'logLevel'],
+    ['GUICHET_TRUSTED_PROXIES', '10.0.0.0/8,proxy.example', 'trustedProxies'],
     ['GUICHET_PROT', '1', 'GUICHET_PROT'],
     ['GUICHET_CONFIG', '/nowhere/config.json', 'GUICHET_CONFIG'],
   ])('SRV-15 %s=%s is refused by its name', (name, value, named) => {
