@@ -46,9 +46,10 @@ describe('EFFECT-2 effects are committed with their cause', () => {
   test('EFFECT-2 one undone is enough for a conversation and a reason, and an old one is replaced', () => {
     const id = owned('v');
     server.decide(word(id), word(id));
-    server.decide(word(id));
     const [first, ...more] = server.undone();
     expect([first?.reason, more]).toEqual(['customer-wrote', []]);
+    server.decide(word(id));
+    expect(server.undone()).toEqual([first]);
     server.parts.clock.time += renewedAfterMs;
     server.decide(word(id));
     const [second, ...others] = server.undone();
