@@ -89,7 +89,13 @@ function keepWriting(customers: readonly Customer[], random: SeededRandom): () =
   };
 }
 
-type Said = { id: CommandId; conversationId: ConversationId; text: string; answered: boolean };
+/** `answer` null: none came. `no`: the desk did not take it, as when its cache is empty still; it is not asked again. */
+type Said = {
+  id: CommandId;
+  conversationId: ConversationId;
+  text: string;
+  answer: 'queued' | 'no' | null;
+};
 
 function openVictim(workplace: Workplace, index: number, random: SeededRandom) {
   const agent = workplace.agent(index);
@@ -144,16 +150,19 @@ function openVictim(workplace: Workplace, index: number, random: SeededRandom) {
     operations += 1;
     const { id: entryId, conversationId, text } = entry;
     const act = { conversationId, entryId, text };
-    const answer =
-      text.length % 3 === 0
-        ? desk.call('addNote', act)
-        : desk.call('sendReply', { ...act, thenResolve: false });
-    // A call that is not answered any more is the trial; one that is refused is seen in what is stored.
+    // A note sent takes its draft with it: none goes where the draft under trial is.
+    const isNote = text.length % 3 === 0 && conversationId !== conversations[0];
+    const answer = isNote
+      ? desk.call('addNote', act)
+      : desk.call('sendReply', { ...act, thenResolve: false });
+    // One that is never answered is asked again by the next life, under the same id.
     answer.then(
       ({ state }) => {
-        entry.answered = state === 'queued';
+        entry.answer = state === 'queued' ? 'queued' : 'no';
       },
-      () => {},
+      () => {
+        entry.answer = 'no';
+      },
     );
   }
 
@@ -173,7 +182,7 @@ function openVictim(workplace: Workplace, index: number, random: SeededRandom) {
 
   return {
     operations: () => operations,
-    queued: () => said.filter(({ answered }) => answered).length,
+    queued: () => said.filter(({ answer }) => answer === 'queued').length,
     async liveAndDie(): Promise<Violation[]> {
       // Now and then from an empty cache, so that it dies in a snapshot.
       if (random.below(4) === 0 && existsSync(deskDir))
@@ -181,13 +190,13 @@ function openVictim(workplace: Workplace, index: number, random: SeededRandom) {
       const desk = await start();
       const violations = await compareDraft(desk);
       // Who never heard an answer asks again, under the same id.
-      for (const entry of said) if (!entry.answered) say(desk, entry);
+      for (const entry of said) if (entry.answer === null) say(desk, entry);
       const acts = random.below(8);
       const diesAt = performance.now() + random.below(350);
       for (let count = 0; count < acts; count += 1) {
         const conversationId = conversations[random.below(conversations.length)];
         if (conversationId === undefined) break;
-        const entry = { id: newId(), conversationId, text: `${name} says ${said.length}`, answered: false };
+        const entry = { id: newId(), conversationId, text: `${name} says ${said.length}`, answer: null };
         said.push(entry);
         say(desk, entry);
         type(desk);
@@ -205,7 +214,7 @@ function openVictim(workplace: Workplace, index: number, random: SeededRandom) {
       const desk = await start();
       const violations = await compareDraft(desk);
       await becomesLive(desk);
-      for (const entry of said) if (!entry.answered) say(desk, entry);
+      for (const entry of said) if (entry.answer === null) say(desk, entry);
       violations.push(...(await drains(name, desk)));
       const held = { name, deskDir, agentId: agent.id };
       violations.push(...(await becomesEqual(held, workplace.serverDir)));
@@ -217,10 +226,14 @@ function openVictim(workplace: Workplace, index: number, random: SeededRandom) {
     compareSaid(stored: Stored): Violation[] {
       const byId = new Map(stored.messages.map((message) => [message.id, message]));
       const previous = new Map<string, number>();
-      return said.flatMap(({ id, conversationId, text, answered }) => {
+      return said.flatMap(({ id, conversationId, text, answer }) => {
         const message = byId.get(id);
+        if (answer === 'no')
+          return message === undefined
+            ? []
+            : [broken('honest-outcome', `${name}: "${text}" was not taken and is stored`)];
         if (message === undefined)
-          return answered
+          return answer === 'queued'
             ? [broken('acked-stored', `${name}: "${text}" was taken into the outbox and is not stored`)]
             : [];
         const before = previous.get(conversationId) ?? 0;
