@@ -1,15 +1,24 @@
 // Owns the journey of a full disk: read only, nothing lost, said across the top, and going on by itself once there is room.
 import { consolePage, holdActs } from './support/console-page.ts';
 import { lookAt } from './support/look-at.ts';
-import { mountSmallDisk } from './support/small-disk.ts';
-import { expect, test } from './support/workplace-test.ts';
+import { mountSmallDisk, type SmallDisk } from './support/small-disk.ts';
+import { test as base, expect } from './support/workplace-test.ts';
+
+const test = base.extend<{ disk: SmallDisk }>({
+  // biome-ignore lint/correctness/noEmptyPattern: a fixture is told what it needs by a pattern, and this one needs nothing
+  disk: async ({}, use) => {
+    const disk = mountSmallDisk(64);
+    await use(disk);
+    disk.remove();
+  },
+});
 
 test('JOURNEY-16 with a full disk everything is read, nothing is taken that cannot be kept, and work goes on when there is room', async ({
+  disk,
   workplace,
 }) => {
   test.setTimeout(150_000);
-  const disk = mountSmallDisk(64);
-  const { window, close } = await workplace.openConsole({ userDataDir: disk.folder });
+  const { window } = await workplace.openConsole({ userDataDir: disk.folder });
   const { rows, reply, thread, connection } = consolePage(window);
   await expect(connection).toContainText('Live', { timeout: 15_000 });
   await holdActs(window, 0);
@@ -38,6 +47,4 @@ test('JOURNEY-16 with a full disk everything is read, nothing is taken that cann
   await reply.focus();
   await window.keyboard.press('Control+Enter');
   await expect.poll(visitor.words).toEqual(['Anybody there?', 'Kept before and typed since']);
-  await close();
-  disk.remove();
 });
