@@ -84,7 +84,7 @@ test('SRV-33 a hundred readers at 1 KB/s harm nobody; put out, they come back by
     open.push(back);
     expect(back.welcome.resync).toBe(false);
     await back.catchUp();
-    const had = [...console.rows(), ...back.rows()].flatMap(({ row, value }) =>
+    const had: string[] = [...console.rows(), ...back.rows()].flatMap(({ row, value }) =>
       row === 'message' ? [value.id] : [],
     );
     expect([...stored].filter((id) => !had.includes(id))).toEqual([]);
