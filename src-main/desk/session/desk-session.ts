@@ -101,6 +101,7 @@ export function deskSession(room: DeskRoom, options: DeskSessionOptions): DeskSe
       draftSync: syncDrafts({
         ...{ drafts, entries, clock: room.clock, timers: room.timers, makeId: room.makeId },
         isLive: () => sync.state().state === 'live',
+        isHere: (conversationId) => cache.conversations.find(conversationId) !== null,
         poke: sync.poke,
         failed: listener.failed,
       }),

@@ -22,6 +22,7 @@ export function syncListener(room: DeskRoom, options: ListenerOptions): SyncList
   let unreadComing = false;
   const effects: Notify[] = [];
   let effectsComing = false;
+  let draftsComing = false;
 
   function tellUnreadSoon(): void {
     if (unreadComing) return;
@@ -55,7 +56,12 @@ export function syncListener(room: DeskRoom, options: ListenerOptions): SyncList
 
   /** Not from inside the work on a frame, of which more may be to come. */
   function lookAtDraftsSoon(): void {
-    room.timers.soon(() => room.signedIn?.draftSync.look());
+    if (draftsComing) return;
+    draftsComing = true;
+    room.timers.soon(() => {
+      draftsComing = false;
+      room.signedIn?.draftSync.look();
+    });
   }
 
   function guarded(act: () => void): void {
@@ -98,7 +104,8 @@ export function syncListener(room: DeskRoom, options: ListenerOptions): SyncList
       for (const conversationId of applied.draftsChanged) {
         room.announce({ notice: 'draft-changed', conversationId });
       }
-      if (applied.draftsChanged.size > 0) lookAtDraftsSoon();
+      signedIn.draftSync.sightChanged(applied.conversationIds);
+      if (applied.draftsChanged.size > 0 || applied.conversationIds.size > 0) lookAtDraftsSoon();
       for (const message of applied.newMessages) {
         if (message.kind === 'incoming') signedIn.typing.set(message.conversationId, 'contact', false);
       }

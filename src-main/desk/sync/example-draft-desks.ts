@@ -37,8 +37,17 @@ export function draftServer() {
   let seq = 0;
   const kept = new Map<string, Draft>();
   const answers = new Map<CommandId, Extract<ConsoleDown, { type: 'ack' | 'refused' }>>();
+  const hidden = new Set<ConversationId>();
+  /** Every one that ever went out of sight, in order. */
+  const went: ConversationId[] = [];
   return {
     kept,
+    hidden,
+    went,
+    hide(conversationId: ConversationId) {
+      hidden.add(conversationId);
+      went.push(conversationId);
+    },
     head: () => seq,
     since: (after: number) => [...kept.values()].filter((draft) => draft.seq > after),
     accept({ id, command }: CommandFrame) {
@@ -47,7 +56,7 @@ export function draftServer() {
       const conversationId: ConversationId = 'conversationId' in command ? command.conversationId : first;
       const decided = decideAgentCommand(command, {
         ...exampleSituation(),
-        conversation: exampleConversation({ id: conversationId }),
+        conversation: hidden.has(conversationId) ? null : exampleConversation({ id: conversationId }),
         findDraft: (of, kind) => kept.get(keyOf({ conversationId: of, kind })) ?? null,
       });
       if (decided.ok && decided.value.draft !== null) {
@@ -72,6 +81,8 @@ export function draftDesk(server: DraftServer, time: { now: number }) {
   const down: (() => void)[] = [];
   let cursor = 0;
   let linked = true;
+  let hidden: ReadonlySet<ConversationId> = new Set();
+  let wentKnown = 0;
   const boot = () => {
     const outbox = outboxOver(sqlite);
     const entries = outbox.entriesOf(1);
@@ -85,6 +96,7 @@ export function draftDesk(server: DraftServer, time: { now: number }) {
       ...{ drafts, entries, makeId },
       clock: { now: () => time.now },
       isLive: () => linked,
+      isHere: (conversationId) => !hidden.has(conversationId),
       poke: send,
       timers: {
         now: () => time.now,
@@ -153,6 +165,12 @@ export function draftDesk(server: DraftServer, time: { now: number }) {
       takeDraftRows(running.drafts, server.since(cursor));
       if (cursorLost) return;
       cursor = upTo;
+      // Frame by frame: what went and came back meanwhile is gone for a moment.
+      const went = new Set(server.went.slice(wentKnown));
+      wentKnown = server.went.length;
+      hidden = went;
+      running.sync.sightChanged(went);
+      hidden = new Set(server.hidden);
       running.push.settle(cursor);
       running.sync.look();
       running.send();
@@ -169,6 +187,7 @@ export function draftDesk(server: DraftServer, time: { now: number }) {
       up.length = 0;
       down.length = 0;
       running.push.linkLost();
+      running.sync.look();
     },
     link() {
       linked = true;
@@ -186,7 +205,9 @@ export function draftDesk(server: DraftServer, time: { now: number }) {
 }
 export type DraftDesk = ReturnType<typeof draftDesk>;
 
+/** What went out of sight comes back, and everything that is on its way arrives. */
 export function settleAll(server: DraftServer, desks: readonly DraftDesk[], time: { now: number }) {
+  server.hidden.clear();
   for (let round = 0; round < 200; round += 1) {
     for (const desk of desks) {
       if (round === 0) desk.link();

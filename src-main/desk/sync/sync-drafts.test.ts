@@ -32,7 +32,7 @@ const step = fc.record({
   place: fc.constantFrom(0, 0, 0, 0, 0, 1, 2, 3),
   what: fc.constantFrom(
     ...(['type', 'type', 'type', 'clear', 'send', 'up', 'up', 'down', 'down', 'rows', 'rows'] as const),
-    ...(['rows-lost', 'cut', 'link', 'link', 'crash', 'wait', 'wait', 'flush'] as const),
+    ...(['rows-lost', 'cut', 'link', 'link', 'crash', 'wait', 'wait', 'flush', 'hide', 'show'] as const),
   ),
 });
 
@@ -92,6 +92,12 @@ describe('drafts of one agent at several desks', () => {
                 break;
               case 'flush':
                 desk.flush();
+                break;
+              case 'hide':
+                server.hide(place.conversationId);
+                break;
+              case 'show':
+                server.hidden.delete(place.conversationId);
                 break;
               case 'wait':
                 time.now += draftEveryMs;
@@ -211,6 +217,37 @@ describe('a draft on its way', () => {
     desk.crash();
     desk.link();
     expect(desk.text(one)).toBe('one');
+  });
+
+  it('DRAFT-8: refused out of sight, it is told again once the conversation is back, and only then', () => {
+    const { server, desk, time } = setUp();
+    server.hide(first);
+    desk.save(one, 'one');
+    desk.carryUp();
+    desk.carryDown();
+    desk.takeRows();
+    time.now += 60_000;
+    desk.runTimers();
+    desk.takeRows();
+    expect([told(desk), desk.entries.all()]).toEqual([[], []]);
+    server.hidden.delete(first);
+    desk.takeRows();
+    expect(told(desk)).toMatchObject([{ text: 'one', baseSeq: 0 }]);
+    desk.carryUp();
+    expect(server.kept.get(keyOf(one))?.text).toBe('one');
+  });
+
+  it('DRAFT-8: refused before this desk knew it was out of sight, it is told again over the next link', () => {
+    const { server, desk, time } = setUp();
+    server.hide(first);
+    desk.save(one, 'one');
+    desk.carryUp();
+    desk.carryDown();
+    desk.cut();
+    server.hidden.delete(first);
+    time.now += draftEveryMs;
+    desk.link();
+    expect(told(desk)).toMatchObject([{ text: 'one', baseSeq: 0 }]);
   });
 
   it('DRAFT-7: over another database, or an earlier state of the same, nothing it had is taken for known', () => {

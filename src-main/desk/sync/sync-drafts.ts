@@ -1,6 +1,6 @@
 // Owns when a draft goes to the server: what it has not got, while there is a link, each draft seldom, one save at a time.
 import type { Clock } from '../../../src-shared/std/clock.ts';
-import type { CommandId } from '../../../src-shared/std/ids.ts';
+import type { CommandId, ConversationId } from '../../../src-shared/std/ids.ts';
 import type { DraftPlace, Drafts } from '../database/drafts.ts';
 import type { OutboxEntries, OutboxEntry } from '../database/outbox-entries.ts';
 import type { Timers } from './timers.ts';
@@ -10,8 +10,13 @@ export const draftEveryMs = 2_000;
 const tryAgainMs = 5_000;
 
 export type SyncDrafts = {
-  /** Something may have to be told: words were saved, cleared, joined or answered, or the link is there. */
+  /**
+   * Something may have to be told: words were saved, cleared, joined or answered, a conversation came back, or the link
+   * is there or gone.
+   */
   look(): void;
+  /** These conversations may have come or gone; those that are gone are known by `isHere`. */
+  sightChanged(conversationIds: ReadonlySet<ConversationId>): void;
   /** The agent turns away: whatever is not told yet is queued at once. */
   flush(): void;
   stop(): void;
@@ -21,6 +26,8 @@ export type SyncDraftsOptions = {
   drafts: Drafts;
   entries: OutboxEntries;
   isLive(): boolean;
+  /** The agent sees the conversation, as far as this desk knows. */
+  isHere(conversationId: ConversationId): boolean;
   /** There is something new in the outbox. */
   poke(): void;
   clock: Clock;
@@ -29,10 +36,19 @@ export type SyncDraftsOptions = {
   failed(error: unknown): void;
 };
 
+/** `mayBeTaken`: if it was refused then, because the conversation was out of sight, it may not be now. */
+type Said = {
+  at: number;
+  conversationId: ConversationId;
+  text: string;
+  baseSeq: number;
+  mayBeTaken: boolean;
+};
+
 /** What the server lacks is known from the drafts themselves: nothing need be queued while there is no link. */
 export function syncDrafts(options: SyncDraftsOptions): SyncDrafts {
   const { drafts, entries, clock, timers } = options;
-  const said = new Map<string, { at: number; text: string; baseSeq: number }>();
+  const said = new Map<string, Said>();
   let cancel = () => {};
   let stopped = false;
 
@@ -47,8 +63,9 @@ export function syncDrafts(options: SyncDraftsOptions): SyncDrafts {
       if (entry?.state === 'sending') continue;
       const last = said.get(key);
       // Answered and not kept (refused, or joined by rows still to come): nothing new is to say.
-      if (entry === undefined && last !== undefined && last.text === text && last.baseSeq === baseSeq)
-        continue;
+      if (entry === undefined && last !== undefined && last.text === text && last.baseSeq === baseSeq) {
+        if (!last.mayBeTaken || !options.isHere(conversationId)) continue;
+      }
       const mayAt = last === undefined || atOnce || text === '' ? 0 : last.at + draftEveryMs;
       if (mayAt > timers.now()) {
         nextAt = Math.min(nextAt, mayAt);
@@ -66,7 +83,7 @@ export function syncDrafts(options: SyncDraftsOptions): SyncDrafts {
         clearsDraft: null,
         replaces: entry === undefined ? [] : [entry.id],
       });
-      said.set(key, { at: timers.now(), text, baseSeq });
+      said.set(key, { at: timers.now(), conversationId, text, baseSeq, mayBeTaken: false });
       options.poke();
     }
     return nextAt;
@@ -75,7 +92,12 @@ export function syncDrafts(options: SyncDraftsOptions): SyncDrafts {
   function look(atOnce = false): void {
     cancel();
     cancel = () => {};
-    if (stopped || !options.isLive()) return;
+    if (stopped) return;
+    if (!options.isLive()) {
+      // What comes and goes meanwhile nobody sees.
+      for (const last of said.values()) last.mayBeTaken = true;
+      return;
+    }
     let nextAt: number;
     try {
       nextAt = queueUnsent(atOnce);
@@ -88,6 +110,11 @@ export function syncDrafts(options: SyncDraftsOptions): SyncDrafts {
 
   return {
     look: () => look(),
+    sightChanged(conversationIds) {
+      for (const last of said.values())
+        if (conversationIds.has(last.conversationId) && !options.isHere(last.conversationId))
+          last.mayBeTaken = true;
+    },
     flush: () => look(true),
     stop() {
       stopped = true;
