@@ -1,6 +1,8 @@
-// Owns what each act is called where one speaks about it.
+// Owns what each act is called where one speaks about it, and what is said of one that was refused.
+import type { RefusedAct } from '../../src-shared/bridge/views.ts';
 import type { PlainTextKey } from '../texts/catalogue.ts';
 import type { Say } from '../texts/say.ts';
+import { refusalTexts } from '../view-state/refusal-words.ts';
 
 const actTexts: Record<string, PlainTextKey> = {
   'send-reply': 'composer.send',
@@ -17,4 +19,13 @@ const actTexts: Record<string, PlainTextKey> = {
 export function actInWords(command: string, say: Say): string {
   const name = actTexts[command];
   return name === undefined ? command : say(name);
+}
+
+/** One the desk could not read was refused by nobody: it never left. */
+export function refusedInWords(
+  { command, reason }: Pick<RefusedAct, 'command' | 'reason'>,
+  say: Say,
+): string {
+  if (command === 'unreadable') return say('refusedAct.unreadable');
+  return say('refusedAct.summary', { act: actInWords(command, say), reason: say(refusalTexts[reason]) });
 }

@@ -3,8 +3,7 @@ import type { RefusedAct } from '../../src-shared/bridge/views.ts';
 import type { ConversationId } from '../../src-shared/std/ids.ts';
 import { useTexts } from '../texts/use-texts.ts';
 import { Icon } from '../ui/icon.tsx';
-import { refusalTexts } from '../view-state/refusal-words.ts';
-import { actInWords } from './act-words.ts';
+import { refusedInWords } from './act-words.ts';
 import { wordsKindOf } from './latest-refused.ts';
 import { closeEditor, openEditor, useOpenEditors, writeInEditor } from './open-editors.ts';
 import styles from './refused-acts.module.css';
@@ -32,7 +31,7 @@ type RefusedActLineProps = { act: RefusedAct; conversationId: ConversationId | n
 
 function RefusedActLine({ act, conversationId }: RefusedActLineProps) {
   const { say } = useTexts();
-  const { entryId, command, reason, text } = act;
+  const { entryId, text } = act;
   const editor = useOpenEditors(({ open }) => open[entryId]);
   const discard = () => {
     const words = text === null || conversationId === null;
@@ -42,7 +41,7 @@ function RefusedActLine({ act, conversationId }: RefusedActLineProps) {
     <li>
       <Icon name="alert" size={14} />
       <div className={styles.words}>
-        {say('refusedAct.summary', { act: actInWords(command, say), reason: say(refusalTexts[reason]) })}
+        {refusedInWords(act, say)}
         {text === null || editor !== undefined ? null : <q className={styles.said}>{text}</q>}
         {text !== null && editor?.what === 'refused' ? (
           <WordsEditor

@@ -137,6 +137,10 @@ export const conversationTexts = {
     fr: 'La suite de cette conversation est sur le serveur ; elle viendra dès que la ligne reviendra.',
   },
   'refusedAct.summary': { en: '{{act}} was refused: {{reason}}', fr: '{{act}} : refusé, {{reason}}' },
+  'refusedAct.unreadable': {
+    en: 'Not sent: this version cannot read what was to be done. What it holds:',
+    fr: 'Non envoyé : cette version ne sait pas lire ce qui devait être fait. Son contenu :',
+  },
   'activity.started': { en: '{{who}} started the conversation', fr: '{{who}} a commencé la conversation' },
   'activity.assigned': { en: '{{who}} gave it to {{agent}}', fr: '{{who}} l’a confiée à {{agent}}' },
   'activity.assignedToYou': { en: '{{who}} gave it to you', fr: '{{who}} vous l’a confiée' },
