@@ -12,6 +12,7 @@ import type { ClientSocket } from '../sockets/client-socket.ts';
 import { createCommandRates } from '../sockets/command-patience.ts';
 import { type ConsoleHub, createConsoleHub } from '../sockets/console-hub.ts';
 import { openConsoleSession } from '../sockets/console-session.ts';
+import { createHelloLine } from '../sockets/hello-line.ts';
 import type { SocketSession } from '../sockets/socket-door.ts';
 import { createWidgetHub, type WidgetHub } from '../sockets/widget-hub.ts';
 import { openWidgetSession } from '../sockets/widget-session.ts';
@@ -94,6 +95,7 @@ export function openService(options: ServiceOptions) {
     onContactTyping: (conversationId, on) => consoles.tellContactTyping(conversationId, on),
     onBug: (error) => onBug(error, null),
   });
+  const hellos = createHelloLine(timers.soon);
   const session = { state, tables, tokens, queue, now };
   const rateOf = (perSecond: number) => ({ perSecond, burst: perSecond * 4 });
   const rates = createCommandRates({
@@ -108,13 +110,15 @@ export function openService(options: ServiceOptions) {
     effects,
     consoles,
     widgets,
-    openConsole: (client: ClientSocket): SocketSession =>
+    openConsole: (client: ClientSocket, onGreeted: () => void = () => {}): SocketSession =>
       openConsoleSession(client, {
         ...session,
         horizonMs,
         pageSize: options.pageSize,
         after: timers.after,
         hub: consoles.port,
+        hellos,
+        onGreeted,
         rates: rates.agents,
         onBug: (error) => onBug(error, null),
       }),

@@ -33,10 +33,11 @@ it('SRV-47 what the log’s tail in memory gives is what the database holds, not
   database.exec(`INSERT INTO teams VALUES ('t', 1, '{}'); INSERT INTO contacts VALUES ('v', 1, '{}');
     INSERT INTO conversations (id, contact_id, team_id, status, seq, body) VALUES ('c', 'v', 't', 'open', 1, '{}')`);
   const tables = prepareTables(database);
+  const renamed = database.prepare(`UPDATE conversations SET seq = ?, body = ? WHERE id = 'c'`);
   fc.assert(
     fc.property(fc.array(step, { maxLength: 40 }), fc.integer({ min: 2, max: 8 }), (story, kept) => {
       database.exec('DELETE FROM messages; DELETE FROM message_runs; DELETE FROM row_changes');
-      const tail = prepareLogTail(tables.messages, tables.changes, kept);
+      const tail = prepareLogTail(tables, kept);
       const notes: number[] = [];
       let head = 0;
       for (const each of story) {
@@ -47,6 +48,7 @@ it('SRV-47 what the log’s tail in memory gives is what the database holds, not
           tables.messages.insertAll([{ message, json: JSON.stringify(message) }]);
         } else if (each.write === 'change') {
           head += 1;
+          renamed.run(head, `{"seq":${head}}`);
           tables.changes.insert(head, 'conversation', 'c', null);
         } else if (each.write === 'edit') {
           const order = notes[each.which % Math.max(1, notes.length)];
@@ -56,7 +58,10 @@ it('SRV-47 what the log’s tail in memory gives is what the database holds, not
           tables.messages.change(message, JSON.stringify(message));
           tables.changes.insert(head, 'message', String(order), null);
         } else {
-          const found = tail.after(each.from, each.limit);
+          const log = tail.readOn();
+          expect(log.sight('c')).toEqual(tables.conversations.sight('c'));
+          expect([log.head, log.sight('unknown')]).toEqual([head, undefined]);
+          const found = log.after(each.from, each.limit);
           const expected = [
             ...tables.messages.after(each.from, 1_000),
             ...tables.changes.after(each.from, 1_000),

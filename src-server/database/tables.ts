@@ -19,16 +19,17 @@ export function prepareTables(database: Database) {
   const rollback = database.prepare('ROLLBACK');
   const messages = prepareMessageRows(database);
   const changes = prepareChangeLog(database);
+  const conversations = prepareConversationRows(database);
   return {
     workspace: prepareWorkspaceRows(database),
     agents: prepareAgentRows(database),
     sessions: prepareSessionRows(database),
-    conversations: prepareConversationRows(database),
+    conversations,
     drafts: prepareDraftRows(database),
     effects: prepareEffectRows(database),
     messages,
     changes,
-    log: prepareLogTail(messages, changes),
+    log: prepareLogTail({ messages, changes, conversations }),
     commands: prepareCommandAnswers(database),
     routing: prepareRoutingDecisions(database),
     /** A write that changes nothing, to see whether one is possible; inside a transaction. */

@@ -23,9 +23,11 @@ export function createAgentLinks({ now, after, silentMs, tell }: AgentLinksOptio
   let gathering = false;
   let sweeping = false;
   let list: AgentId[] | null = null;
+  let listText: Buffer | null = null;
 
   function change(agentId: AgentId, connected: boolean): void {
     list = null;
+    listText = null;
     if (connected) there.add(agentId);
     else there.delete(agentId);
     // Gone and back again, or the reverse, before anybody was told: there is nothing to tell.
@@ -59,6 +61,11 @@ export function createAgentLinks({ now, after, silentMs, tell }: AgentLinksOptio
     sweeping = false;
   }
 
+  function ids(): AgentId[] {
+    list ??= [...there];
+    return list;
+  }
+
   return {
     /** The agent's first line opened. */
     opened(agentId: AgentId): void {
@@ -77,9 +84,11 @@ export function createAgentLinks({ now, after, silentMs, tell }: AgentLinksOptio
       after(silentMs, sweep);
     },
     /** Everybody who is there; the same list as before when nothing changed. */
-    ids(): AgentId[] {
-      list ??= [...there];
-      return list;
+    ids,
+    /** The same as JSON, shared by all who ask before it changes. */
+    idsText(): Buffer {
+      listText ??= Buffer.from(JSON.stringify(ids()));
+      return listText;
     },
   };
 }

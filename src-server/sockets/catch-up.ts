@@ -38,7 +38,8 @@ export function createCatchUp(
 
   function nextPage(): Page {
     const after = position;
-    const head = tables.changes.head();
+    const log = tables.log.readOn();
+    const { head } = log;
     const page = openPage(pageSize);
     const { rows, push, pushReadMark, isFull } = page;
     const forget = new Set<string>();
@@ -49,7 +50,7 @@ export function createCatchUp(
     const sightOf = (id: string): Sighted => {
       const known = sights.get(id);
       if (known) return known;
-      const sight = tables.conversations.sight(id);
+      const sight = log.sight(id);
       const found: Sighted =
         sight !== undefined && can(actor, 'see', sight)
           ? { sight, visible: true }
@@ -154,7 +155,7 @@ export function createCatchUp(
         sendEntering(entering);
         continue;
       }
-      for (const entry of tables.log.after(position, pageSize)) {
+      for (const entry of log.after(position, pageSize)) {
         page.look();
         if ('body' in entry) {
           if (sightOf(entry.conversation_id).visible) push('message', entry.body);

@@ -17,6 +17,8 @@ export type ClientSocket = {
   sendText(text: string): void;
   /** An encoded frame, shared between sockets. */
   sendEncoded(frame: Buffer): void;
+  /** A frame as JSON in three parts, the middle one shared between sockets. */
+  sendAround(before: string, shared: Buffer, behind: string): void;
   sendEphemeral(frame: Buffer): void;
   /** Answers a frame that made no sense; too many of them end the socket. */
   sendBadFrame(problem: BadFrame['problem'], value: FrameObject | null, error?: z.ZodError): void;
@@ -95,6 +97,7 @@ export function openClientSocket(options: ClientSocketOptions): ClientSocket {
     send: (frame) => writer.sendText(JSON.stringify(frame)),
     sendText: (text) => writer.sendText(text),
     sendEncoded: (frame) => writer.send(frame),
+    sendAround: writer.sendAround,
     sendEphemeral: (frame) => writer.sendEphemeral(frame),
     sendBadFrame(problem, value, error) {
       badFrames += 1;

@@ -13,9 +13,9 @@ import {
 import type { WorkspaceState } from '../workspace/workspace-state.ts';
 import { createAgentLinks } from './agent-links.ts';
 import { changesFrame } from './changes-frame.ts';
-import type { ConsoleHubPort, LiveConsole } from './console-session.ts';
 import { encodeFrame } from './frame-writer.ts';
-import { groupByAudience } from './group-by-audience.ts';
+import { concernedBy, groupByAudience } from './group-by-audience.ts';
+import type { ConsoleHubPort, LiveConsole } from './live-console.ts';
 
 /** A link lost for less than this is not yet an agent gone (product.md §4). */
 const silentAgentMs = 60_000;
@@ -109,7 +109,7 @@ export function createConsoleHub(options: ConsoleHubOptions) {
     remove,
     live: (console) => onLive(console.session.agentId),
     notified: (console, effectId) => onNotified(console.session.agentId, effectId),
-    connectedAgentIds: links.ids,
+    connectedAgentIdsText: links.idsText,
     typing(from, conversationId, on) {
       const { agentId } = from.session;
       const sees = whoSees(conversationId);
@@ -134,9 +134,10 @@ export function createConsoleHub(options: ConsoleHubOptions) {
   /** One text per distinct part, however many consoles share it. */
   function tellParts(commit: Commit): void {
     const actors: AgentActor[] = [];
+    const isConcerned = concernedBy(commit);
     for (const [id, consoles] of byAgent) {
-      const actor = hasLive(consoles) ? agentActor(state, id) : null;
-      if (actor) actors.push(actor);
+      const actor = agentActor(state, id);
+      if (actor && isConcerned(actor) && hasLive(consoles)) actors.push(actor);
     }
     const moved = [...commit.conversations.values()].filter(changedHands);
     const woken = [...commit.conversations.values()].filter(({ wasAsleep }) => wasAsleep);

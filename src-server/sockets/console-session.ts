@@ -1,5 +1,5 @@
 // Owns the console's protocol on one socket: hello, rows, commands and their answers, history, typing, ping.
-import type { AgentId, ConversationId } from '../../src-shared/std/ids.ts';
+import type { AgentId } from '../../src-shared/std/ids.ts';
 import type { Welcome } from '../../src-shared/wire/down.ts';
 import { type CommandFrame, type ConsoleUp, consoleUpSchema, type Hello } from '../../src-shared/wire/up.ts';
 import { negotiateProtocol, serverProtocolRange } from '../../src-shared/wire/version.ts';
@@ -7,7 +7,6 @@ import { acceptAgentCommand, agentActor } from '../actions/accept-agent-command.
 import type { Answer, CommandQueue } from '../actions/command-queue.ts';
 import { isDatabaseOutage } from '../database/is-database-outage.ts';
 import type { Tables } from '../database/tables.ts';
-import type { EffectTaker } from '../effects/effect-worker.ts';
 import { findSession, type OpenSession } from '../sign-in/find-session.ts';
 import type { Tokens } from '../sign-in/tokens.ts';
 import type { WorkspaceState } from '../workspace/workspace-state.ts';
@@ -15,36 +14,12 @@ import type { ClientSocket } from './client-socket.ts';
 import { type CommandRates, createCommandPatience } from './command-patience.ts';
 import { type ConsoleFeed, createConsoleFeed } from './console-feed.ts';
 import { createFrameDoor } from './frame-door.ts';
+import type { HelloLine } from './hello-line.ts';
 import { type HistoryFrame, historyFrame } from './history-frame.ts';
+import type { ConsoleHubPort, LiveConsole } from './live-console.ts';
 import type { FrameObject } from './read-frame.ts';
 import { createReadLine } from './read-line.ts';
 import type { SocketSession } from './socket-door.ts';
-
-/** One signed-in console, as the hub that tells it things sees it. */
-export type LiveConsole = EffectTaker & {
-  readonly session: OpenSession;
-  readonly client: ClientSocket;
-  /** It has only what is within the horizon: what wakes beyond it comes whole. */
-  readonly hasHorizon: boolean;
-  /** Whether `changes` are told as they happen; else they come by pages. */
-  isLive(): boolean;
-  upTo(): number;
-  /** Tells what happened up to `upTo`, already encoded with this console's `after`. */
-  tell(frame: Buffer, upTo: number): void;
-  /** Tells what happened by reading it from the database: for what changed sight, or is large. */
-  tellByPages(): void;
-};
-
-export type ConsoleHubPort = {
-  /** Answers false when the agent has too many already. */
-  add(console: LiveConsole): boolean;
-  remove(console: LiveConsole): void;
-  /** It has caught up. */
-  live(console: LiveConsole): void;
-  notified(console: LiveConsole, effectId: number): void;
-  connectedAgentIds(): Welcome['connectedAgentIds'];
-  typing(from: LiveConsole, conversationId: ConversationId, on: boolean): void;
-};
 
 export type ConsoleSessionDependencies = {
   state: WorkspaceState;
@@ -52,6 +27,8 @@ export type ConsoleSessionDependencies = {
   tokens: Tokens;
   queue: CommandQueue;
   hub: ConsoleHubPort;
+  /** One for all consoles. */
+  hellos: HelloLine;
   now(): number;
   /** Calls `act` after `ms`; keeps no process alive. */
   after(ms: number, act: () => void): void;
@@ -59,12 +36,22 @@ export type ConsoleSessionDependencies = {
   horizonMs: number;
   /** Rows in a page, about; left out: as many as the wire allows. */
   pageSize?: number | undefined;
+  /** A hello had its turn: whether it is one of ours can be asked again. */
+  onGreeted(): void;
   onBug(error: unknown): void;
 };
 
-type Phase = { at: 'greeting' } | { at: 'open'; console: LiveConsole; feed: ConsoleFeed } | { at: 'closed' };
+type Phase =
+  | { at: 'greeting' }
+  /** Its hello has not had its turn; `held` came behind it. */
+  | { at: 'waiting'; held: FrameObject[] }
+  | { at: 'open'; console: LiveConsole; feed: ConsoleFeed }
+  | { at: 'closed' };
 type AfterHello = Exclude<ConsoleUp, { type: 'hello' }>;
 type OpenPhase = Extract<Phase, { at: 'open' }>;
+
+/** Clients of ours say nothing between hello and welcome. */
+const heldAtMost = 2;
 
 const readFrame = createFrameDoor(consoleUpSchema);
 
@@ -72,7 +59,21 @@ export function openConsoleSession(
   client: ClientSocket,
   dependencies: ConsoleSessionDependencies,
 ): SocketSession {
-  const { state, tables, tokens, queue, hub, now, after, rates, horizonMs, pageSize, onBug } = dependencies;
+  const {
+    state,
+    tables,
+    tokens,
+    queue,
+    hub,
+    hellos,
+    now,
+    after,
+    rates,
+    horizonMs,
+    pageSize,
+    onGreeted,
+    onBug,
+  } = dependencies;
   const patience = createCommandPatience(rates, client.address);
   let phase: Phase = { at: 'greeting' };
   let actedAt = 0;
@@ -86,6 +87,27 @@ export function openConsoleSession(
       onBug(error);
     },
   });
+
+  /** Throws only when it is its turn at once; what fails later ends the socket here. */
+  function greetInTurn(hello: Hello): void {
+    const waits: Phase = { at: 'waiting', held: [] };
+    phase = waits;
+    let isLater = false;
+    hellos.ask(() => {
+      if (phase !== waits || !client.isOpen) return;
+      phase = { at: 'greeting' };
+      try {
+        greet(hello);
+        onGreeted();
+        for (const frame of waits.held) if (client.isOpen) onFrame(frame);
+      } catch (error) {
+        if (!isLater) throw error;
+        client.bye('going-away', 5_000);
+        onBug(error);
+      }
+    });
+    isLater = true;
+  }
 
   function greet(hello: Hello): void {
     const spoken = negotiateProtocol(hello.protocol, serverProtocolRange);
@@ -109,7 +131,7 @@ export function openConsoleSession(
       return;
     }
     phase = { at: 'open', console, feed };
-    client.send({
+    const welcome = JSON.stringify({
       type: 'welcome',
       protocol,
       workspace: { id: state.workspace.id, name: state.workspace.name },
@@ -118,9 +140,10 @@ export function openConsoleSession(
       serverNow: now(),
       head: state.head(),
       resync: feed.resync,
-      connectedAgentIds: hub.connectedAgentIds(),
       horizonMs,
-    } satisfies Welcome);
+    } satisfies Omit<Welcome, 'connectedAgentIds'>);
+    // Everybody's list is the same, and long in a large office.
+    client.sendAround(`${welcome.slice(0, -1)},"connectedAgentIds":`, hub.connectedAgentIdsText(), '}');
     feed.sendPage();
   }
 
@@ -153,9 +176,14 @@ export function openConsoleSession(
   }
 
   function onFrame(value: FrameObject): void {
+    if (phase.at === 'waiting') {
+      if (phase.held.length >= heldAtMost) client.bye('too-many-requests', 10_000);
+      else phase.held.push(value);
+      return;
+    }
     const frame = readFrame(client, value['type'] === 'hello' ? withNumericCursor(value) : value, phase.at);
     if (frame === null) return;
-    if (frame.type === 'hello') greet(frame);
+    if (frame.type === 'hello') greetInTurn(frame);
     else if (phase.at === 'open') take(frame, phase);
   }
 

@@ -34,6 +34,8 @@ export type FrameWriter = {
   sendText(text: string): void;
   /** The same for a frame already encoded. */
   send(frame: Buffer): void;
+  /** One frame of three parts as JSON, the middle one shared between sockets and not copied. */
+  sendAround(before: string, shared: Buffer, behind: string): void;
   /** A frame that may be lost when the other end is behind. */
   sendEphemeral(frame: Buffer): void;
   /** Writes what is queued now. */
@@ -49,6 +51,9 @@ export type FrameWriter = {
 };
 
 export type FrameWriterLimits = { ephemeralBytes: number; maxBytes: number };
+
+/** What is larger leaves as it is, behind the rest in one system call: copying it costs more than naming it. */
+const leavesAsItIs = 16_384;
 
 /**
  * Writes whole frames to the connection beneath a WebSocket. The library's own `send` costs two buffers and a write per
@@ -72,17 +77,26 @@ export function createFrameWriter(
   function flush(): void {
     scheduled = false;
     if (ended || pending.length === 0) return;
-    const [only] = pending;
-    duplex.write(pending.length === 1 && typeof only === 'object' ? only : join());
+    duplex.cork();
+    let from = 0;
+    for (const [index, frame] of pending.entries()) {
+      if (typeof frame === 'string' || (frame.length < leavesAsItIs && pending.length > 1)) continue;
+      if (index > from) duplex.write(join(from, index));
+      duplex.write(frame);
+      from = index + 1;
+    }
+    if (from < pending.length) duplex.write(join(from, pending.length));
     pending = [];
     lengths = [];
     pendingBytes = 0;
+    duplex.uncork();
   }
 
-  function join(): Buffer {
-    const joined = Buffer.allocUnsafe(pendingBytes);
+  function join(from: number, end: number): Buffer {
+    const joined = Buffer.allocUnsafe(bytesOf(from, end));
     let offset = 0;
-    for (const [index, frame] of pending.entries()) {
+    for (let index = from; index < end; index += 1) {
+      const frame = pending[index] ?? '';
       if (typeof frame === 'object') {
         offset += frame.copy(joined, offset);
         continue;
@@ -94,6 +108,17 @@ export function createFrameWriter(
       offset += length === frame.length ? joined.write(frame, offset, 'latin1') : joined.write(frame, offset);
     }
     return joined;
+  }
+
+  function bytesOf(from: number, end: number): number {
+    if (from === 0 && end === pending.length) return pendingBytes;
+    let bytes = 0;
+    for (let index = from; index < end; index += 1) {
+      const frame = pending[index] ?? '';
+      const length = lengths[index] ?? 0;
+      bytes += typeof frame === 'object' ? frame.length : headerLengthOf(length) + length;
+    }
+    return bytes;
   }
 
   function push(frame: Buffer | string, length: number, bytes: number): void {
@@ -125,6 +150,17 @@ export function createFrameWriter(
     },
     send(frame) {
       if (mayPush()) push(frame, 0, frame.length);
+    },
+    sendAround(before, shared, behind) {
+      if (!mayPush()) return;
+      const lengthBefore = Buffer.byteLength(before);
+      const end = Buffer.from(behind);
+      const length = lengthBefore + shared.length + end.length;
+      const headerLength = headerLengthOf(length);
+      const start = Buffer.allocUnsafe(headerLength + lengthBefore);
+      writeHeader(start, 0, length, headerLength);
+      start.write(before, headerLength);
+      for (const part of [start, shared, end]) push(part, 0, part.length);
     },
     sendEphemeral(frame) {
       if (!ended && queuedBytes() <= limits.ephemeralBytes) push(frame, 0, frame.length);

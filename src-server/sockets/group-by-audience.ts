@@ -9,6 +9,30 @@ import type { Commit, CommittedRow } from '../actions/commit.ts';
 export type AgentPart = { actor: AgentActor; key: string; rows: readonly CommittedRow[] };
 
 /**
+ * Whether anything of the commit may be for the agent, or out of their sight by it. Cheap, for the thousands it does not
+ * concern: who is left out has an empty part in `groupByAudience`.
+ */
+export function concernedBy(commit: Commit): (agent: AgentActor) => boolean {
+  const teams = new Set<TeamId>();
+  const owners = new Set<AgentId>();
+  const add = ({ teamId, assigneeId }: Conversation) => {
+    teams.add(teamId);
+    if (assigneeId !== null) owners.add(assigneeId);
+  };
+  for (const { now, before } of commit.conversations.values()) {
+    add(now);
+    if (before !== null) add(before);
+  }
+  for (const row of commit.rows) {
+    if (row.kind === 'agent') return () => true;
+    if (row.kind === 'contact') row.conversations.forEach(add);
+    else if (row.kind === 'read-mark' || row.kind === 'draft') owners.add(row.agentId);
+  }
+  return (agent) =>
+    owners.has(agent.id) || agent.teamIds.some((id) => teams.has(id)) || can(agent, 'see', nobodys);
+}
+
+/**
  * One part for each of `actors`, empty where there is nothing for them. Looks at each conversation's team, owner and
  * those who see everything, not at everybody: a commit of a hundred conversations and a thousand agents stays cheap.
  */

@@ -27,7 +27,8 @@ export type SocketEntrance = {
   /** `undefined`: the header was not there. */
   isOriginAllowed(origin: string | undefined): boolean;
   limits: FrameWriterLimits;
-  open(client: ClientSocket): SocketSession;
+  /** `onGreeted`: to be called when it may have become authenticated otherwise than by a frame just now. */
+  open(client: ClientSocket, onGreeted: () => void): SocketSession;
 };
 
 export type SocketDoorOptions = {
@@ -93,6 +94,9 @@ export function openSocketDoor(options: SocketDoorOptions) {
         if (counted) unauthenticated -= 1;
         counted = false;
       };
+      const settleIfAuthenticated = () => {
+        if (counted && session?.isAuthenticated()) settleAuthenticated();
+      };
       let session: SocketSession | undefined;
       const client = openClientSocket({
         socket,
@@ -107,7 +111,7 @@ export function openSocketDoor(options: SocketDoorOptions) {
             log.error({ err: error, path }, 'a frame failed');
             client.bye('going-away', 5_000);
           }
-          if (counted && session?.isAuthenticated()) settleAuthenticated();
+          settleIfAuthenticated();
         },
         onClose() {
           settleAuthenticated();
@@ -118,7 +122,7 @@ export function openSocketDoor(options: SocketDoorOptions) {
           session?.onClose();
         },
       });
-      session = entrance.open(client);
+      session = entrance.open(client, settleIfAuthenticated);
       open.set(client, session);
     });
   }

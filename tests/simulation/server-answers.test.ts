@@ -5,7 +5,7 @@ import { acceptVisitorCommand } from '../../src-server/actions/accept-visitor-co
 import { type Answer, createCommandQueue } from '../../src-server/actions/command-queue.ts';
 import { noEffects } from '../../src-server/effects/effect-ledger.ts';
 import { createConsoleHub } from '../../src-server/sockets/console-hub.ts';
-import type { LiveConsole } from '../../src-server/sockets/console-session.ts';
+import type { LiveConsole } from '../../src-server/sockets/live-console.ts';
 import { contactIdSchema } from '../../src-shared/std/ids.ts';
 import { newCommandId } from '../support/command-ids.ts';
 import { ModelDesk, openModelConsole } from '../support/model-desk.ts';

@@ -4,7 +4,7 @@ import { acceptAgentCommand, agentActor } from '../../src-server/actions/accept-
 import { acceptVisitorCommand } from '../../src-server/actions/accept-visitor-command.ts';
 import { createCatchUp } from '../../src-server/sockets/catch-up.ts';
 import { createConsoleHub } from '../../src-server/sockets/console-hub.ts';
-import type { LiveConsole } from '../../src-server/sockets/console-session.ts';
+import type { LiveConsole } from '../../src-server/sockets/live-console.ts';
 import { type ConversationId, contactIdSchema, conversationIdSchema } from '../../src-shared/std/ids.ts';
 import type { SeededRandom } from '../../src-shared/std/seeded-random.ts';
 import { seededCommandIds } from '../support/command-ids.ts';

@@ -3,7 +3,7 @@ import { expect } from 'vitest';
 import { agentActor } from '../../src-server/actions/accept-agent-command.ts';
 import type { Page } from '../../src-server/sockets/catch-up.ts';
 import { type ConsoleFeed, createConsoleFeed } from '../../src-server/sockets/console-feed.ts';
-import type { LiveConsole } from '../../src-server/sockets/console-session.ts';
+import type { LiveConsole } from '../../src-server/sockets/live-console.ts';
 import { isOngoing } from '../../src-shared/domain/conversation/conversation.ts';
 import type { AgentActor } from '../../src-shared/domain/people/actor.ts';
 import { can } from '../../src-shared/domain/rights/can.ts';
@@ -121,7 +121,7 @@ function actorOf(parts: ServerParts, agentId: AgentId): AgentActor {
 
 const deafClient: LiveConsole['client'] = {
   ...{ address: 'here', connectedAt: 0, isOpen: true, hasLeft: false, heardAt: () => 0 },
-  ...{ send() {}, sendText() {}, sendEncoded() {}, sendEphemeral() {}, sendBadFrame() {} },
+  ...{ send() {}, sendText() {}, sendEncoded() {}, sendAround() {}, sendEphemeral() {}, sendBadFrame() {} },
   ...{ bye() {}, close() {}, cut() {}, endIfStuck() {} },
 };
 

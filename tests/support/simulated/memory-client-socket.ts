@@ -50,6 +50,7 @@ export function memoryClientSocket(
     send: (frame) => sendText(JSON.stringify(frame)),
     sendText,
     sendEncoded: (frames) => textsOf(frames).forEach(sendText),
+    sendAround: (before, shared, behind) => sendText(`${before}${shared.toString()}${behind}`),
     sendEphemeral(frames) {
       if (!losesEphemeral()) textsOf(frames).forEach(sendText);
     },
