@@ -78,7 +78,7 @@ export function prepareConversationRows(database: Database) {
   );
   const latestOf = database
     .prepare<[string], string>(
-      'SELECT body FROM conversations WHERE contact_id = ? ORDER BY seq DESC LIMIT 1',
+      'SELECT body FROM conversations WHERE contact_id = ? ORDER BY ended_at DESC, seq DESC LIMIT 1',
     )
     .pluck();
   const idsOfContact = database
@@ -137,7 +137,7 @@ export function prepareConversationRows(database: Database) {
     /** Ended at `endedAt` and standing before `rowid`, or ended earlier; the last ended first. */
     endedBefore: ({ endedAt, rowid }: { endedAt: number; rowid: number }, limit: number): EndedSight[] =>
       endedBefore.all(endedAt, endedAt, rowid, limit),
-    /** The contact's conversation that last changed. */
+    /** Of a contact with no ongoing one: the conversation that ended last. */
     latestOf(contactId: string): Conversation | null {
       const found = latestOf.get(contactId);
       return found === undefined ? null : parseConversation(found);

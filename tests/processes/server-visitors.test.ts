@@ -176,6 +176,25 @@ describe('SRV-12 one conversation', () => {
   });
 });
 
+describe('SRV-12 where none goes on', () => {
+  test('SRV-12 a page is shown the conversation that ended last, whatever of an older one changed since', async () => {
+    const visitor = await visit();
+    const ended: string[] = [];
+    for (const text of ['A first matter', 'A second matter']) {
+      const { conversationId } = await visitor.startConversation(text);
+      const epoch = await camilleTakes(conversationId);
+      await camille.command({ name: 'resolve-conversation', conversationId, epoch });
+      ended.push(conversationId);
+    }
+    const [first, second] = ended.map((id) => conversationIdSchema.parse(id));
+    if (first === undefined || second === undefined) throw new Error('nothing was said');
+    await visitor.command({ name: 'mark-progress', conversationId: first, received: 1_000_000, read: 0 });
+    const back = await visit({ token: visitor.token });
+    expect(back.welcome).toMatchObject({ conversation: { id: second, status: 'resolved' } });
+    expect(back.welcome.messages.map(({ text }) => text)).toEqual(['A second matter']);
+  });
+});
+
 describe('WIRE-8 what a visitor is told', () => {
   test('WIRE-8, RIGHT-3 notes, teams, owners and clocks stay inside', async () => {
     const visitor = await visit();

@@ -5,13 +5,17 @@ import type { WidgetMessage } from '../../../src-shared/wire/widget-down.ts';
 import type { WidgetUp } from '../../../src-shared/wire/widget-up.ts';
 import type { UnsentMessage, UnsentMessages } from './unsent-messages.ts';
 
+type Homeless = Omit<UnsentMessage, 'command'> & {
+  command: Extract<UnsentMessage['command'], { name: 'send-message' }>;
+};
+
 export type UnsentPusher = {
   push(): void;
   /** The link broke: what was on its way goes again with the next one. */
   lost(): void;
   acknowledged(id: CommandId): void;
   /** Answers the message that was meant for a conversation that is no more: it has to begin a new one. */
-  refused(id: CommandId, reason: RefusalCode): UnsentMessage | null;
+  refused(id: CommandId, reason: RefusalCode): Homeless | null;
   outage(id: CommandId, retryAfterMs: number): void;
   /** What the server shows in the thread is confirmed, whoever sent it. */
   settle(messages: readonly WidgetMessage[]): void;
@@ -64,7 +68,7 @@ export function createUnsentPusher({ unsent, after, random, send, isShown }: Pus
       const isEnded = reason === 'gone' || reason === 'not-found';
       if (message?.command.name === 'send-message' && isEnded) {
         unsent.remove(id);
-        return message;
+        return { ...message, command: message.command };
       }
       unsent.refuse(id, reason);
       push();

@@ -1,16 +1,19 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
+import { conversationIdSchema } from '../../../src-shared/std/ids.ts';
 import { conversationFrame, messageFrame, welcomeFrame } from '../../testing/widget-frames.ts';
 import {
   emptyThread,
   newestOrder,
   threadAfterChanges,
   threadAfterEarlier,
+  threadAfterGone,
   threadAfterWelcome,
   unreadCount,
 } from './thread.ts';
 
 const conversation = conversationFrame();
+const otherId = conversationIdSchema.parse('conversation-2');
 const orders = (thread: { messages: readonly { order: number }[] }) =>
   thread.messages.map(({ order }) => order);
 
@@ -64,6 +67,42 @@ describe('thread', () => {
     );
     expect(orders(apart)).toEqual([90, 91]);
     expect(apart.hasEarlier).toBe(true);
+  });
+
+  it('is whole as soon as the newest page goes back to the beginning', () => {
+    const halfWay = { conversation, messages: [messageFrame(2)], hasEarlier: true };
+    const page = welcomeFrame({ conversation, messages: [messageFrame(1), messageFrame(2)] });
+    expect(threadAfterWelcome(halfWay, page)).toMatchObject({ hasEarlier: false });
+  });
+
+  it('WIDGET-21 a conversation taken up again comes into sight half-way: what was said before is still to be read', () => {
+    const ended = { ...conversation, status: 'resolved' } as const;
+    const known = { conversation: ended, messages: [messageFrame(7)], hasEarlier: false };
+    const other = conversationFrame({ id: otherId });
+    const taken = threadAfterChanges(known, {
+      type: 'changes',
+      conversation: other,
+      messages: [messageFrame(9)],
+    });
+    expect(taken).toEqual({ conversation: other, messages: [messageFrame(9)], hasEarlier: true });
+  });
+
+  it('WIDGET-21 late news of a conversation that ended takes the place of none', () => {
+    const ended = conversationFrame({ id: otherId, status: 'resolved' });
+    for (const status of ['open', 'resolved'] as const) {
+      const known = {
+        conversation: { ...conversation, status },
+        messages: [messageFrame(1)],
+        hasEarlier: false,
+      };
+      expect(threadAfterChanges(known, { type: 'changes', conversation: ended, messages: [] })).toBe(known);
+    }
+  });
+
+  it('WIDGET-21 only the conversation shown is emptied when its words come back', () => {
+    const known = { conversation, messages: [messageFrame(1)], hasEarlier: false };
+    expect(threadAfterGone(known, otherId)).toBe(known);
+    expect(threadAfterGone(known, conversation.id)).toMatchObject({ conversation: null, messages: [] });
   });
 
   it('puts earlier messages in front', () => {

@@ -1,5 +1,6 @@
 // Owns what the panel knows of its visitor's conversation: pure folding of the server's frames, by order, each id once.
 import type { z } from 'zod';
+import type { ConversationId } from '../../../src-shared/std/ids.ts';
 import type {
   WidgetConversation,
   WidgetMessage,
@@ -28,15 +29,32 @@ export function threadAfterWelcome(thread: Thread, welcome: z.infer<typeof widge
   if (conversation?.id !== thread.conversation?.id || !touches) {
     return { conversation, messages: merged([], messages), hasEarlier };
   }
-  return { conversation, messages: merged(thread.messages, messages), hasEarlier: thread.hasEarlier };
+  // Whichever of the two goes back to the beginning, both together do.
+  return {
+    conversation,
+    messages: merged(thread.messages, messages),
+    hasEarlier: thread.hasEarlier && hasEarlier,
+  };
 }
 
+/**
+ * What is new. Another conversation takes the place of the one shown when it is the one going on now: it may have been
+ * taken up again, so what was said in it before is yet to be read. Late news of one that ended is not for this page.
+ */
 export function threadAfterChanges(thread: Thread, changes: z.infer<typeof widgetChangesSchema>): Thread {
   const { conversation, messages } = changes;
-  if (thread.conversation !== null && thread.conversation.id !== conversation.id) {
-    return { conversation, messages: merged([], messages), hasEarlier: false };
+  const shown = thread.conversation;
+  if (shown !== null && shown.id !== conversation.id) {
+    const wasSpokenIn = shown.status === 'resolved' && messages.length > 0;
+    if (conversation.status === 'resolved' && !wasSpokenIn) return thread;
+    return { conversation, messages: merged([], messages), hasEarlier: true };
   }
   return { ...thread, conversation, messages: merged(thread.messages, messages) };
+}
+
+/** What was said into the conversation `id` came back: where it is the one shown, the next to come is another. */
+export function threadAfterGone(thread: Thread, id: ConversationId): Thread {
+  return thread.conversation?.id === id ? { ...emptyThread, hasEarlier: true } : thread;
 }
 
 export function threadAfterEarlier(thread: Thread, earlier: z.infer<typeof widgetEarlierSchema>): Thread {

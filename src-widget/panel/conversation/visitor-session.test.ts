@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import { conversationIdSchema } from '../../../src-shared/std/ids.ts';
 import { sessionInWorld, welcomeBack } from '../../testing/session-in-world.ts';
 import {
   conversationFrame,
@@ -131,6 +132,64 @@ describe('reading', () => {
     world.connection().say({ type: 'earlier', messages: [messageFrame(6)], hasEarlier: false });
     expect(session.view().loadingEarlier).toBe(false);
     expect(session.view().thread.messages).toHaveLength(2);
+  });
+});
+
+describe('WIDGET-21 another conversation', () => {
+  const other = conversationFrame({ id: conversationIdSchema.parse('conversation-2') });
+  const earlierAsked = ({ world }: ReturnType<typeof sessionInWorld>) =>
+    world.connection().sent.filter((frame) => frame.type === 'read-earlier');
+  const shownOrders = ({ session }: ReturnType<typeof sessionInWorld>) =>
+    session.view().thread.messages.map(({ order }) => order);
+
+  it('a message left over for one that ended takes nothing from the one going on', () => {
+    const tab = sessionInWorld();
+    tab.goLive(welcomeBack());
+    tab.world.connection().close();
+    tab.session.say('one', null);
+    tab.goLive(
+      welcomeFrame({ conversation: other, messages: [messageFrame(5), messageFrame(6, { own: true })] }),
+    );
+    const id = tab.messages()[0]?.id;
+    if (id === undefined) throw new Error('nothing was sent');
+    tab.world.connection().say({ type: 'refused', id, reason: 'gone' });
+    const again = tab.messages()[1];
+    expect(again?.command.name).toBe('start-conversation');
+    tab.world.connection().say({
+      type: 'changes',
+      conversation: other,
+      messages: [messageFrame(7, { own: true, id: String(again?.id) })],
+    });
+    expect(shownOrders(tab)).toEqual([5, 6, 7]);
+  });
+
+  it('one taken up again is read by itself from before where it came into sight', () => {
+    const tab = sessionInWorld();
+    tab.goLive(
+      welcomeFrame({ conversation: conversationFrame({ status: 'resolved' }), messages: [messageFrame(5)] }),
+    );
+    tab.world.connection().say({ type: 'changes', conversation: other, messages: [] });
+    tab.world.connection().say({ type: 'changes', conversation: other, messages: [messageFrame(9)] });
+    expect(earlierAsked(tab)).toEqual([{ type: 'read-earlier', before: Number.MAX_SAFE_INTEGER }]);
+    tab.world
+      .connection()
+      .say({ type: 'earlier', messages: [messageFrame(2), messageFrame(9)], hasEarlier: false });
+    expect(shownOrders(tab)).toEqual([2, 9]);
+    expect(tab.session.view()).toMatchObject({ loadingEarlier: false, thread: { hasEarlier: false } });
+  });
+
+  it('earlier messages asked for in the one before are not shown in it', () => {
+    const tab = sessionInWorld();
+    tab.goLive(
+      welcomeFrame({ conversation: conversationFrame(), messages: [messageFrame(5)], hasEarlier: true }),
+    );
+    tab.session.readEarlier();
+    tab.world.connection().say({ type: 'changes', conversation: other, messages: [messageFrame(9)] });
+    tab.world.connection().say({ type: 'earlier', messages: [messageFrame(1)], hasEarlier: false });
+    expect(shownOrders(tab)).toEqual([9]);
+    expect(earlierAsked(tab).map(({ before }) => before)).toEqual([5, 9]);
+    tab.world.connection().say({ type: 'earlier', messages: [messageFrame(8)], hasEarlier: false });
+    expect(shownOrders(tab)).toEqual([8, 9]);
   });
 });
 

@@ -10,15 +10,8 @@ import type { WidgetDown, widgetWelcomeSchema } from '../../../src-shared/wire/w
 import { createServerLink, type LinkPorts, type LinkState } from '../connection/server-link.ts';
 import { createProgressMarks } from './progress-marks.ts';
 import { createUnsentPusher } from './push-unsent.ts';
-import {
-  emptyThread,
-  newestOrder,
-  type Thread,
-  threadAfterChanges,
-  threadAfterEarlier,
-  threadAfterWelcome,
-  unreadCount,
-} from './thread.ts';
+import { createShownThread } from './shown-thread.ts';
+import { newestOrder, type Thread, unreadCount } from './thread.ts';
 import { createOwnTyping, createTheirTyping } from './typing-signals.ts';
 import type { UnsentMessage, UnsentMessages } from './unsent-messages.ts';
 import type { VisitorToken } from './visitor-token.ts';
@@ -83,11 +76,9 @@ const takeOverAfterMs = 10_000;
 export function createVisitorSession(ports: SessionPorts): VisitorSession {
   const { unsent, token } = ports;
   const listeners = new Set<() => void>();
-  let thread = emptyThread;
   let welcome: Pick<Welcome, 'workspaceName' | 'topics' | 'agentsOnline'> | null = null;
   let clockOffsetMs = 0;
   let cancelTakeOver = () => {};
-  let loadingEarlier = false;
   let page: Page | null = null;
   let visited: string | null = null;
   let shownToken: string | null = null;
@@ -102,30 +93,32 @@ export function createVisitorSession(ports: SessionPorts): VisitorSession {
     changed: (state) => {
       if (state.name !== 'live') {
         pusher.lost();
-        loadingEarlier = false;
+        shown.lost();
         ownTyping.reset();
         theirTyping.set(null);
       }
       changed();
     },
   });
+  const shown = createShownThread(link.send);
   const pusher = createUnsentPusher({
     unsent,
     after: ports.after,
     random: ports.random,
     send: link.send,
-    isShown: (id) => thread.messages.some((message) => String(message.id) === id),
+    isShown: (id) => shown.now().messages.some((message) => String(message.id) === id),
   });
   const ownTyping = createOwnTyping(ports.now, (on) => link.send({ type: 'typing', on }));
   const theirTyping = createTheirTyping(ports.after, changed);
   const marks = createProgressMarks(ports.after, ({ received, read }) => {
-    const { conversation } = thread;
+    const { conversation } = shown.now();
     if (conversation === null) return false;
     return quietly({ name: 'mark-progress', conversationId: conversation.id, received, read });
   });
 
   let view = currentView();
   function currentView(): VisitorView {
+    const thread = shown.now();
     const here = new Set<string>(thread.messages.map((message) => message.id));
     const waiting = unsent.list().map((message) => ({ ...message, accepted: false }));
     const onTheWay = pusher.accepted().map((message) => ({ ...message, accepted: true }));
@@ -138,7 +131,7 @@ export function createVisitorSession(ports: SessionPorts): VisitorSession {
       thread,
       unsent: [...onTheWay, ...waiting].filter((message) => !here.has(message.id)),
       writing: theirTyping.name(),
-      loadingEarlier,
+      loadingEarlier: shown.isLoadingEarlier(),
       unread: unreadCount(thread, marks.seen()),
       clockOffsetMs,
     };
@@ -155,14 +148,13 @@ export function createVisitorSession(ports: SessionPorts): VisitorSession {
         welcomedBy(frame);
         break;
       case 'changes':
-        thread = threadAfterChanges(thread, frame);
+        shown.changed(frame);
         if (frame.messages.some((message) => !message.own)) theirTyping.set(null);
         pusher.settle(frame.messages);
-        marks.arrived(newestOrder(thread));
+        marks.arrived(newestOrder(shown.now()));
         break;
       case 'earlier':
-        thread = threadAfterEarlier(thread, frame);
-        loadingEarlier = false;
+        shown.earlierCame(frame);
         break;
       case 'ack':
         pusher.acknowledged(frame.id);
@@ -193,20 +185,20 @@ export function createVisitorSession(ports: SessionPorts): VisitorSession {
     welcome = frame;
     clockOffsetMs = frame.serverNow - ports.now();
     if (frame.token !== null && token.keep(frame.token, shownToken)) return link.restart();
-    thread = threadAfterWelcome(thread, frame);
+    shown.welcomed(frame);
     marks.known({ received: 0, read: frame.conversation?.contactRead ?? 0 });
     visited = null;
     pusher.settle(frame.messages);
     pusher.push();
     tellPage();
-    marks.arrived(newestOrder(thread));
+    marks.arrived(newestOrder(shown.now()));
   }
 
   function refused(id: CommandId, reason: RefusalCode) {
     const homeless = pusher.refused(id, reason);
     if (homeless === null) return;
     // A no is for good, so it goes under another id: one that every tab holding the same message makes alike.
-    thread = emptyThread;
+    shown.gone(homeless.command.conversationId);
     unsent.add({
       id: commandIdSchema.catch(ports.newId()).parse(`${homeless.id}-n`),
       at: homeless.at,
@@ -222,7 +214,7 @@ export function createVisitorSession(ports: SessionPorts): VisitorSession {
   }
 
   function add(text: string, topicId: TopicId | null) {
-    const conversation = thread.conversation;
+    const { conversation } = shown.now();
     unsent.add({
       id: ports.newId(),
       at: Math.max(0, Math.trunc(ports.now())),
@@ -243,7 +235,7 @@ export function createVisitorSession(ports: SessionPorts): VisitorSession {
   }
 
   function tellPage() {
-    const { conversation } = thread;
+    const { conversation } = shown.now();
     if (page === null || conversation === null || visited === `${page.url} ${page.title}`) return;
     if (quietly({ name: 'visit-page', conversationId: conversation.id, page })) {
       visited = `${page.url} ${page.title}`;
@@ -259,7 +251,7 @@ export function createVisitorSession(ports: SessionPorts): VisitorSession {
     connect: link.start,
     tryNow: link.tryNow,
     tokenMayHaveChanged: () => {
-      if (link.state().name === 'live' && thread.conversation === null) link.restart();
+      if (link.state().name === 'live' && shown.now().conversation === null) link.restart();
     },
     unsentMayHaveChanged: () => {
       cancelTakeOver();
@@ -295,12 +287,10 @@ export function createVisitorSession(ports: SessionPorts): VisitorSession {
       changed();
     },
     typing: (on) => {
-      if (thread.conversation !== null) ownTyping.say(on);
+      if (shown.now().conversation !== null) ownTyping.say(on);
     },
     readEarlier: () => {
-      const oldest = thread.messages[0];
-      if (loadingEarlier || oldest === undefined) return;
-      loadingEarlier = link.send({ type: 'read-earlier', before: oldest.order });
+      shown.readEarlier();
       changed();
     },
     looking: (on) => {

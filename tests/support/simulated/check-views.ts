@@ -82,6 +82,30 @@ function checkVisitors(world: World): void {
 
 export const isSpoken = (kind: Message['kind']) => kind === 'incoming' || kind === 'outgoing';
 
+/** Everything has come out even: each tab shows what is going on, up to its last word. */
+export function checkTabsSettled(world: World): void {
+  const { server, visitors, broke } = world;
+  const going = server.database
+    .prepare<[string], string>(
+      `SELECT id FROM conversations WHERE status NOT IN ('resolved', 'abandoned') AND contact_id =
+         (SELECT contact_id FROM conversations WHERE id = ?)`,
+    )
+    .pluck();
+  for (const { name, tabs } of visitors) {
+    for (const { session } of tabs) {
+      const { loadingEarlier, thread } = session.view();
+      const { conversation, messages, hasEarlier } = thread;
+      if (conversation === null) continue;
+      const due = going.get(conversation.id) ?? conversation.id;
+      if (due !== conversation.id) broke('liveness', `${name} sees ${conversation.id} while ${due} goes on`);
+      const spoken = storedIn(world, conversation.id).filter(({ kind }) => isSpoken(kind));
+      if (messages.at(-1)?.order !== spoken.at(-1)?.order || (hasEarlier && spoken.length <= messages.length))
+        broke('liveness', `${name} sees ${messages.length} of ${spoken.length} in ${conversation.id}`);
+      if (loadingEarlier) broke('liveness', `${name} still waits for earlier messages`);
+    }
+  }
+}
+
 /** In order. */
 export function storedIn({ server }: World, conversationId: string): Message[] {
   return server.database

@@ -7,7 +7,7 @@ import { checkDesk } from './check-desk.ts';
 import { checkDrafts } from './check-drafts.ts';
 import { checkEffects } from './check-effects.ts';
 import { checkServer } from './check-server.ts';
-import { checkSomeViews, checkThread } from './check-views.ts';
+import { checkSomeViews, checkTabsSettled, checkThread } from './check-views.ts';
 import { checkWords } from './check-words.ts';
 import { checkSaidOrder } from './said-acts.ts';
 import type { SimulatedDesk } from './simulated-desk.ts';
@@ -123,6 +123,7 @@ async function quieten(world: World): Promise<void> {
     if (visitor.keptUnsent() > 0) broke('liveness', `${visitor.name} still has unsent messages`);
   for (const desk of desks) for (const id of server.conversationIds()) await checkThread(world, desk, id);
   await checkSomeViews(world);
+  checkTabsSettled(world);
   for (const desk of desks) desk.quit();
   checkServer(world);
   checkEffects(world);
