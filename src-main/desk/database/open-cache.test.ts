@@ -1,5 +1,13 @@
 // Owns the proof that the cache is one agent's, is set aside when damaged, and never takes outbox or drafts along.
-import { copyFileSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import {
+  copyFileSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  statSync,
+  writeFileSync,
+} from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
@@ -112,5 +120,36 @@ describe('a damaged cache', () => {
     }
     const kept = readdirSync(dataDir).filter((name) => /damaged-\d+$/.test(name));
     expect(kept.sort()).toEqual(['cache.db.damaged-3', 'cache.db.damaged-4']);
+  });
+});
+
+describe('much to be written', () => {
+  it('SYNC-26: while far behind the journal is written back less often; the first commit afterwards writes all of it', () => {
+    const sizes: number[] = [];
+    let pace = (): unknown => null;
+    const cache = openCache({
+      ...{ dataDir, owner: ada, nativeBinding: null, now: 1 },
+      opened(sqlite) {
+        pace = () => [
+          sqlite.pragma('cache_size', { simple: true }),
+          sqlite.pragma('wal_autocheckpoint', { simple: true }),
+        ];
+      },
+    });
+    const look = () => sizes.push(statSync(join(dataDir, 'cache.db')).size);
+    const usual = pace();
+    look();
+    cache.hurry(true);
+    // More than SQLite keeps in a journal by itself.
+    for (const letter of ['a', 'b', 'c']) cache.meta.setPlace(letter.repeat(3_000_000));
+    look();
+    cache.hurry(false);
+    expect(pace()).toEqual(usual);
+    cache.meta.setCursor(1);
+    look();
+    const [empty = 0, behind, after] = sizes;
+    expect(behind).toBe(empty);
+    expect(after).toBeGreaterThan(empty + 3_000_000);
+    cache.close();
   });
 });

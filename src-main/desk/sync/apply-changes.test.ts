@@ -11,7 +11,7 @@ import type { Changes } from '../../../src-shared/wire/down.ts';
 import type { Row } from '../../../src-shared/wire/row.ts';
 import { type Cache, cacheApplicationId, cacheMigrations, cacheOver } from '../database/open-cache.ts';
 import { openSqlite } from '../database/open-sqlite.ts';
-import { applyChanges, judgeChanges } from './apply-changes.ts';
+import { applyChanges, judgeChanges, pageStart, startAfter } from './apply-changes.ts';
 import { readRows } from './put-rows.ts';
 
 let folder: string;
@@ -180,7 +180,11 @@ function contents(conversations: number) {
 
 function take(changes: Changes): 'apply' | 'known' | 'gap' {
   const verdict = judgeChanges(cache.meta.cursor(), changes);
-  if (verdict === 'apply') apply(changes);
+  if (verdict !== 'apply') return verdict;
+  // Said before it is applied, because the next page is asked for first.
+  const next = startAfter(pageStart(cache), changes);
+  apply(changes);
+  expect(pageStart(cache)).toEqual(next);
   return verdict;
 }
 

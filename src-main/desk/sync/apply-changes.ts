@@ -5,6 +5,7 @@ import type { ConversationId } from '../../../src-shared/std/ids.ts';
 import type { Changes } from '../../../src-shared/wire/down.ts';
 import type { Cache } from '../database/open-cache.ts';
 import { type Applied, putRows, readRows, whatChanged } from './put-rows.ts';
+import type { PageStart } from './sync-state.ts';
 
 /**
  * `gap`: it begins beyond what we have, something between is missing. `known`: all of it is here already.
@@ -16,6 +17,19 @@ export function judgeChanges(
 ): 'apply' | 'known' | 'gap' {
   if (changes.after > cursor) return 'gap';
   return changes.upTo < cursor ? 'known' : 'apply';
+}
+
+/** Where the cache stands. */
+export function pageStart(cache: Cache): PageStart {
+  return { after: cache.meta.cursor(), place: cache.meta.place() };
+}
+
+/** Where it will stand once a frame judged `apply` is in it. */
+export function startAfter(from: PageStart, changes: Pick<Changes, 'upTo' | 'place'>): PageStart {
+  return {
+    after: Math.max(from.after, changes.upTo),
+    place: from.after === 0 ? changes.place : from.place,
+  };
 }
 
 /**
@@ -31,15 +45,16 @@ export function applyChanges(
   const { rows, drafts, skipped } = readRows(changes.rows);
   const draftsChanged = takeDrafts(drafts);
   const before = cache.transaction(() => {
-    const cursor = cache.meta.cursor();
+    const from = pageStart(cache);
     for (const id of changes.forget) cache.writer.forget(id);
     putRows(cache, rows);
     // Nothing more is on its way that they could belong to: a contact of conversations that are not here.
     if (changes.remaining === 0)
       for (const row of rows) if (row.row === 'contact') cache.writer.forgetLoneContact(row.value.id);
-    cache.meta.setCursor(Math.max(cursor, changes.upTo));
-    if (cursor === 0) cache.meta.setPlace(changes.place);
-    return cursor;
+    const next = startAfter(from, changes);
+    if (next.after !== from.after) cache.meta.setCursor(next.after);
+    if (next.place !== from.place) cache.meta.setPlace(next.place);
+    return from.after;
   });
   const changed = whatChanged(rows, before);
   for (const id of changes.forget) changed.conversationIds.add(id);

@@ -5,6 +5,7 @@ import type { ContactId, ConversationId } from '../../../src-shared/std/ids.ts';
 import { rowSchema } from '../../../src-shared/wire/row.ts';
 import type { CachedRow } from '../database/cache-writer.ts';
 import type { Cache } from '../database/open-cache.ts';
+import { readPlainMessage } from './read-plain-message.ts';
 
 export type ReadRows = {
   rows: CachedRow[];
@@ -37,6 +38,11 @@ export const nothingApplied: Applied = {
 export function readRows(rows: readonly unknown[]): ReadRows {
   const read: ReadRows = { rows: [], drafts: [], skipped: 0 };
   for (const row of rows) {
+    const plain = readPlainMessage(row);
+    if (plain !== null) {
+      read.rows.push(plain);
+      continue;
+    }
     const parsed = rowSchema.safeParse(row);
     if (!parsed.success) read.skipped += 1;
     else if (parsed.data.row === 'draft') read.drafts.push(parsed.data.value);

@@ -14,7 +14,7 @@ import type { Drafts } from '../database/drafts.ts';
 import type { NotifiedEffects } from '../database/notified-effects.ts';
 import type { Cache } from '../database/open-cache.ts';
 import { isDiskFull } from '../database/open-sqlite.ts';
-import { applyChanges, judgeChanges } from './apply-changes.ts';
+import { applyChanges, judgeChanges, pageStart, startAfter } from './apply-changes.ts';
 import { estimateServerAhead } from './estimate-server-ahead.ts';
 import type { FetchHistory } from './fetch-history.ts';
 import { gatherNews } from './gather-news.ts';
@@ -172,16 +172,22 @@ function changes(frame: Changes, inbound: Inbound, link: LinkControls): void {
   const state = link.state();
   // Before the welcome nobody knows which database these rows are of.
   if (state.state !== 'catching-up' && state.state !== 'live') return;
-  const verdict = judgeChanges(cache.meta.cursor(), frame);
+  const from = pageStart(cache);
+  const verdict = judgeChanges(from.after, frame);
   if (verdict === 'gap') {
-    link.tell({ event: 'gap' });
+    link.tell({ event: 'gap', from });
     return;
   }
   if (verdict === 'known') {
     // The server waits to be asked, whatever was in it.
-    if (state.state === 'live') link.tell({ event: 'applied', remaining: frame.remaining });
+    if (state.state !== 'live') return;
+    if (frame.remaining > 0) link.tell({ event: 'more-to-come', from });
+    link.tell({ event: 'applied', remaining: frame.remaining });
     return;
   }
+  cache.hurry(frame.remaining > 0);
+  // The server makes it while this one is applied; if that fails, the link ends and nobody looks at the answer.
+  if (frame.remaining > 0) link.tell({ event: 'more-to-come', from: startAfter(from, frame) });
   const applied = applyChanges(cache, frame, (rows) => takeDraftRows(drafts, rows));
   inbound.skipped += applied.skipped;
   settle(outbox, cache.meta.cursor());

@@ -176,7 +176,7 @@ export function startSyncSession(options: SyncSessionOptions): SyncSession {
         });
         return;
       case 'ask-more':
-        send({ type: 'more', after: cache.meta.cursor(), place: cache.meta.place() });
+        send({ type: 'more', ...effect.from });
         return;
       case 'ping':
         send({ type: 'ping', n: effect.n });

@@ -76,9 +76,13 @@ function expected(known: Known, event: SyncEvent, now: number): Known | 'may-con
 }
 
 const plain = ['wanted', 'unwanted', 'reconnect-now', 'resumed', 'socket-opened'] as const;
-const often = ['welcomed', 'welcomed', 'gap', 'apply-failed', 'heard', 'time-passed', 'time-passed'] as const;
+const often = ['welcomed', 'welcomed', 'apply-failed', 'heard', 'time-passed', 'time-passed'] as const;
 const event: fc.Arbitrary<SyncEvent> = fc.oneof(
   ...[...plain, ...often].map((one) => fc.constant({ event: one })),
+  fc.constantFrom('gap' as const, 'more-to-come' as const).map((one) => ({
+    event: one,
+    from: { after: 7, place: null },
+  })),
   fc.record({ event: fc.constant('applied' as const), remaining: fc.nat({ max: 2 }) }),
   fc.record({
     event: fc.constant('socket-closed' as const),

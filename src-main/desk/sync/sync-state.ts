@@ -36,6 +36,9 @@ export type SyncState =
   | { state: 'live'; link: Link }
   | { state: 'refused'; attempt: number; reason: RefusedReason };
 
+/** Where a page begins, as `more` says it. */
+export type PageStart = { after: number; place: string | null };
+
 export type SyncEvent =
   /** Somebody is signed in, or signed in anew: connect now, whatever was. */
   | { event: 'wanted' }
@@ -48,10 +51,12 @@ export type SyncEvent =
   | { event: 'socket-opened' }
   | { event: 'socket-closed'; code: number }
   | { event: 'welcomed' }
+  /** A `changes` frame is good and about to be applied; it is not the last: the next is asked for meanwhile. */
+  | { event: 'more-to-come'; from: PageStart }
   /** A `changes` frame is in the cache. */
   | { event: 'applied'; remaining: number }
-  /** A `changes` frame began beyond our cursor. */
-  | { event: 'gap' }
+  /** A `changes` frame began beyond our cursor; `from`: where we are. */
+  | { event: 'gap'; from: PageStart }
   /** Rows could not be written (disk full): the link is of no use for now. */
   | { event: 'apply-failed' }
   /** Any frame at all came in. */
@@ -65,7 +70,7 @@ export type SyncEffect =
   /** Whatever was on the wire is unconfirmed from here. */
   | { effect: 'drop-socket' }
   | { effect: 'say-hello' }
-  | { effect: 'ask-more' }
+  | { effect: 'ask-more'; from: PageStart }
   | { effect: 'ping'; n: number }
   | { effect: 'push-outbox' }
   | { effect: 'end-session' };
@@ -114,13 +119,16 @@ export function stepSync(state: SyncState, event: SyncEvent, moment: Moment): St
         },
         effects: [],
       };
+    case 'more-to-come':
+      if (state.state !== 'live' && state.state !== 'catching-up') return same(state);
+      return { state, effects: [{ effect: 'ask-more', from: event.from }] };
     case 'applied':
       return applied(state, event.remaining, now);
     case 'gap':
       if (state.state !== 'live') return same(state);
       return {
         state: { state: 'catching-up', attempt: 0, link: state.link, remaining: 0, progressAt: now },
-        effects: [{ effect: 'ask-more' }],
+        effects: [{ effect: 'ask-more', from: event.from }],
       };
     case 'apply-failed':
       return hasSocket(state) ? lose(state, backoffMs(4, moment.chance), now) : same(state);
@@ -237,7 +245,7 @@ function applied(state: SyncState, remaining: number, now: number): Step {
     return {
       // A page came, so this link did not fail: on a line that breaks often, the rest is not waited for ever longer.
       state: { state: 'catching-up', attempt: 0, link, remaining, progressAt: now },
-      effects: [{ effect: 'ask-more' }],
+      effects: [],
     };
   }
   if (state.state === 'live') return same(state);
