@@ -95,7 +95,7 @@ export function openService(options: ServiceOptions) {
     onContactTyping: (conversationId, on) => consoles.tellContactTyping(conversationId, on),
     onBug: (error) => onBug(error, null),
   });
-  const hellos = createHelloLine(timers.soon);
+  const hellos = createHelloLine({ now, soon: timers.soon });
   const session = { state, tables, tokens, queue, now };
   const rateOf = (perSecond: number) => ({ perSecond, burst: perSecond * 4 });
   const rates = createCommandRates({

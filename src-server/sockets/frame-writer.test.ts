@@ -49,6 +49,29 @@ it.each([0, 1, 125, 126, 127, 65_535, 65_536, 200_000])(
   },
 );
 
+it('SRV-19 a frame around a shared part is one frame between the others, however large the part', async () => {
+  const text = fc.string({ unit: 'grapheme', maxLength: 200 });
+  await fc.assert(
+    fc.asyncProperty(
+      text,
+      text,
+      text,
+      fc.constantFrom(0, 10, 16_383, 16_384, 70_000),
+      async (a, b, c, size) => {
+        const { duplex, writes } = connection();
+        const writer = createFrameWriter(duplex, { ephemeralBytes: 1e9, maxBytes: 1e9 }, () => {});
+        const shared = 'é'.repeat(size / 2);
+        writer.sendText(c);
+        writer.sendAround(a, Buffer.from(shared), b);
+        writer.send(encodeFrame(b));
+        writer.sendText(a);
+        await nextTick();
+        expect(read(Buffer.concat(writes))).toEqual([c, `${a}${shared}${b}`, b, a]);
+      },
+    ),
+  );
+});
+
 it('SRV-19 texts and encoded frames of a tick leave in one write, in order, whatever they hold', async () => {
   const frames = fc.array(fc.tuple(fc.boolean(), fc.string({ unit: 'grapheme', maxLength: 300 })), {
     minLength: 1,

@@ -1,43 +1,60 @@
-// Owns the line in which hellos wait when a crowd comes at once: a few in each turn, so that those who are in go first.
+// Owns the line in which hellos wait when a crowd comes at once: a part of each turn is theirs, the rest of those who are in.
 
-/** Some milliseconds of work: what is written meanwhile waits for no more than that. */
-const perTurn = 8;
+/** Of each turn, however short the rest of it is. */
+const leastMs = 5;
+/** However long it is. */
+const mostMs = 50;
 
-/** `soon` calls after everything that is ready to be read was read. */
-export function createHelloLine(soon: (act: () => void) => void) {
-  let waiting: (() => void)[] = [];
-  let passed = 0;
+export type HelloLineOptions = {
+  /** Any clock, in ms. */
+  now(): number;
+  /** Calls `act` after everything that is ready to be read was read. */
+  soon(act: () => void): void;
+};
+
+/** Hellos get as much of a turn as everything else took in it: who is in waits about twice as long as without a crowd. */
+export function createHelloLine({ now, soon }: HelloLineOptions) {
+  const waiting: (() => void)[] = [];
+  let budgetMs = leastMs;
+  let spentMs = 0;
   let turning = false;
+  let turnedAt = 0;
 
   function turn(): void {
     if (turning) return;
     turning = true;
+    turnedAt = now();
     soon(() => {
       turning = false;
-      passed = 0;
-      letIn();
+      budgetMs = Math.min(mostMs, Math.max(leastMs, now() - turnedAt - spentMs));
+      spentMs = 0;
+      const due = waiting.length;
+      let passed = 0;
+      for (; passed < due && spentMs < budgetMs; passed += 1) pass(waiting[passed]);
+      waiting.splice(0, passed);
+      if (passed > 0) turn();
     });
   }
 
-  function letIn(): void {
-    if (waiting.length === 0) return;
-    const now = waiting.slice(0, perTurn);
-    waiting = waiting.slice(perTurn);
-    passed = now.length;
-    turn();
-    for (const greet of now) greet();
+  function pass(greet: (() => void) | undefined): void {
+    const from = now();
+    greet?.();
+    spentMs += now() - from;
   }
 
   return {
-    /** Greets now when the turn has room and nobody waits, else in a later turn; in the order of asking. May not throw then. */
+    /**
+     * Greets now when nobody waits and the turn has room, else in a later turn, in the order of asking; `greet` may not
+     * throw then.
+     */
     ask(greet: () => void): void {
-      if (waiting.length > 0 || passed >= perTurn) {
+      if (waiting.length > 0 || spentMs >= budgetMs) {
         waiting.push(greet);
+        turn();
         return;
       }
-      passed += 1;
       turn();
-      greet();
+      pass(greet);
     },
   };
 }
