@@ -102,6 +102,23 @@ describe('what is on hand', () => {
     expect(window.hasEarlier).toBe(true);
   });
 
+  test('UI-6 an act still on its way is in both readings and makes no gap look like none', () => {
+    const onItsWay: ThreadMessage = { ...message(1, 'waiting'), id: 'p1', order: null };
+    const stored: ThreadMessage = { ...message(101), id: 'p1' };
+    const reading = (count: number, act: ThreadMessage): ThreadView => {
+      const view = answer(upTo(count), 4);
+      return { ...view, messages: [...view.messages, act] };
+    };
+    const begin = mergeNewest(null, reading(10, onItsWay));
+    expect(orders(mergeNewest(begin, reading(100, onItsWay)))).toEqual([97, 98, 99, 100, null]);
+    expect(orders(mergeNewest(begin, reading(100, stored)))).toEqual([97, 98, 99, 100, 101]);
+  });
+
+  test('UI-6 one that came ahead of what is still being fetched makes no gap look like none', () => {
+    const begin = mergeNewest(null, answer([...upTo(10), 500], 4));
+    expect(orders(mergeNewest(begin, answer([...upTo(100), 500], 4)))).toEqual([98, 99, 100, 500]);
+  });
+
   test('UI-6 how far the customer has read is true of the earlier ones too', () => {
     let window = mergeNewest(null, answer(upTo(6), 3));
     window = prependEarlier(window, answer(upTo(6), 3, earliestOrder(window)));

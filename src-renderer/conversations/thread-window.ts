@@ -17,8 +17,8 @@ export function mergeNewest(window: ThreadWindow | null, newest: ThreadView): Th
   const fresh = { messages: newest.messages, hasEarlier: newest.hasEarlier };
   const from = earliestOrder(fresh);
   if (window === null || from === null || !newest.hasEarlier) return fresh;
-  const known = new Set(newest.messages.map((message) => message.id));
-  if (!window.messages.some((message) => known.has(message.id))) return fresh;
+  // What is on its way, or came ahead of the rest, may be in both although something between is missing.
+  if (!window.messages.some(({ order }) => order === from)) return fresh;
   const before = window.messages.filter((message) => message.order !== null && message.order < from);
   const kept = before.map((message) => withProgress(message, newest.conversation));
   return {
