@@ -91,6 +91,8 @@ export function openNetwork(time: VirtualTime, random: SeededRandom, trace: Trac
         framesLeft -= 1;
         if (framesLeft < 0 || strikes(network.faults.cut)) {
           line.cut();
+          // Lost with the break, it leaves no hole: nothing sent after it comes through.
+          open[way] = false;
           return;
         }
         if (strikes(network.faults.deaf)) {
