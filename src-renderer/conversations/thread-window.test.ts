@@ -103,8 +103,8 @@ describe('what is on hand', () => {
   });
 
   test('UI-6 an act still on its way is in both readings and makes no gap look like none', () => {
-    const onItsWay: ThreadMessage = { ...message(1, 'waiting'), id: 'p1', order: null };
-    const stored: ThreadMessage = { ...message(101), id: 'p1' };
+    const onItsWay: ThreadMessage = { ...message(101, 'waiting'), order: null };
+    const stored = message(101);
     const reading = (count: number, act: ThreadMessage): ThreadView => {
       const view = answer(upTo(count), 4);
       return { ...view, messages: [...view.messages, act] };
