@@ -1,4 +1,4 @@
-// Owns how tests are found and run: `unit` in parallel, `processes` (real server and desk processes) one by one.
+// Owns how tests are found and run: `unit` in parallel, `processes` (real server and desk processes) two files at once.
 import { defineConfig } from 'vitest/config';
 import { failOnSkippedTests } from './tests/support/fail-on-skipped-tests.ts';
 
@@ -35,8 +35,8 @@ export default defineConfig({
           include: ['tests/processes/**/*.test.ts'],
           testTimeout: 120_000,
           hookTimeout: 60_000,
-          fileParallelism: false,
-          maxWorkers: 1,
+          // Two files at once: much of their time is waiting for links to be given up.
+          maxWorkers: 2,
           sequence: { groupOrder: 1 },
         },
       },
