@@ -6,6 +6,9 @@ import { failOnSkippedTests } from './tests/support/fail-on-skipped-tests.ts';
 const reportFile = process.env['GUICHET_TEST_REPORT'];
 const report: [string, { outputFile: string }][] = reportFile ? [['json', { outputFile: reportFile }]] : [];
 
+/** As long as the processes it stands for: no part of a quick check. */
+const wholeSystems = 'tests/simulation/whole-system.test.ts';
+
 export default defineConfig({
   test: {
     reporters: ['default', failOnSkippedTests, ...report],
@@ -25,6 +28,7 @@ export default defineConfig({
             'scripts/**/*.test.{ts,mjs}',
             'tests/{layers,contracts,support,bench,trials,simulation}/**/*.test.{ts,tsx}',
           ],
+          exclude: [wholeSystems],
           testTimeout: 60_000,
           hookTimeout: 30_000,
         },
@@ -32,7 +36,7 @@ export default defineConfig({
       {
         test: {
           name: 'processes',
-          include: ['tests/processes/**/*.test.ts'],
+          include: ['tests/processes/**/*.test.ts', wholeSystems],
           testTimeout: 120_000,
           hookTimeout: 60_000,
           // Two files at once: much of their time is waiting for links to be given up.

@@ -9,7 +9,7 @@ import { chooseSeed } from '../support/with-seed.ts';
 import { readFailingSeeds } from '../trials/failing-seeds.ts';
 import { simulation, simulationFolder } from '../trials/simulation.ts';
 
-const seedsTried = 50;
+const seedsTried = 30;
 
 let folder: TemporaryFolder;
 beforeAll(() => {
