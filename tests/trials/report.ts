@@ -155,4 +155,10 @@ function plantedFaults(records: readonly RunRecord[]): string {
 }
 
 const oneLine = (text: string) =>
-  text.replaceAll(/\s+/g, ' ').replaceAll('|', '/').replaceAll('`', "'").slice(0, 160);
+  text
+    // Where the checkout lay is nobody's business.
+    .replaceAll(/(?:file:\/\/)?\/\S*?\/(?=(?:tests|src-\w+|node_modules)\/)/g, '')
+    .replaceAll(/\s+/g, ' ')
+    .replaceAll('|', '/')
+    .replaceAll('`', "'")
+    .slice(0, 160);
