@@ -149,11 +149,18 @@ export function prepareConversationRows(database: Database) {
     /** `before` is the row as it was: where nothing searched by changed, no index is touched. */
     update(conversation: Conversation, before: Conversation, json: string): void {
       const { id, teamId, assigneeId, status, seq } = conversation;
-      if (status === before.status && assigneeId === before.assigneeId && teamId === before.teamId) {
+      const ended = endedAt(conversation);
+      const isFoundAsBefore =
+        status === before.status &&
+        assigneeId === before.assigneeId &&
+        teamId === before.teamId &&
+        // One group may take up what had ended and end it again.
+        ended === endedAt(before);
+      if (isFoundAsBefore) {
         updateBody.run(seq, json, id);
         return;
       }
-      update.run(teamId, assigneeId, status, seq, json, endedAt(conversation), id);
+      update.run(teamId, assigneeId, status, seq, json, ended, id);
     },
     contactBody: (id: string) => contactBody.get(id),
     findContact(id: string): Contact | null {
