@@ -1,4 +1,4 @@
-// Owns how tests are found and run: `unit` in parallel, `processes` (real server and desk processes) two files at once.
+// Owns how tests are found and run: `unit` in parallel, `processes` (real servers and desks) three files at once, `silences` all at once.
 import { defineConfig } from 'vitest/config';
 import { failOnSkippedTests } from './tests/support/fail-on-skipped-tests.ts';
 
@@ -39,9 +39,20 @@ export default defineConfig({
           include: ['tests/processes/**/*.test.ts', wholeSystems],
           testTimeout: 120_000,
           hookTimeout: 60_000,
-          // Two files at once: much of their time is waiting for links to be given up.
-          maxWorkers: 2,
+          // More files than cores: much of their time is waiting for lines to be found again.
+          maxWorkers: 3,
           sequence: { groupOrder: 1 },
+        },
+      },
+      {
+        test: {
+          name: 'silences',
+          include: ['tests/silences/**/*.test.ts'],
+          testTimeout: 180_000,
+          hookTimeout: 60_000,
+          // All at once: each only waits for its minute to pass.
+          maxWorkers: 4,
+          sequence: { groupOrder: 2 },
         },
       },
     ],

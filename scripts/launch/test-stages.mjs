@@ -1,4 +1,4 @@
-// Owns running the stages of `npm test`, one after the other until one fails, each told in one line.
+// Owns running the stages of `npm test`, group after group until one fails, each told in one line.
 import { mkdirSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { stripVTControlCharacters } from 'node:util';
@@ -26,44 +26,55 @@ export function emptyResultsFolder() {
 }
 
 /**
- * @param {readonly TestStage[]} stages
+ * @param {readonly (readonly TestStage[])[]} groups the stages of one beside one another, the groups one after the other
  * @param {string} folder for the logs
  * @param {(line: string) => void} print
- * @returns {Promise<{ counts: import('./test-counts.mjs').TestCounts, failedStage: string | null }>}
+ * @returns {Promise<{ counts: import('./test-counts.mjs').TestCounts, failedStages: string[] }>}
  */
-export async function runStages(stages, folder, print) {
+export async function runStages(groups, folder, print) {
   let counts = NO_TESTS;
-  for (const stage of stages) {
-    const startedAt = performance.now();
-    // At a terminal the running stage is named; its own line then overwrites it.
-    if (process.stdout.isTTY) process.stdout.write(`  … ${stage.name}\r`);
-    const outcome = await runCommand(process.execPath, stage.args, {
-      cwd: PROJECT_FOLDER,
-      env: stage.env,
-      timeLimitMs: stage.timeLimitMs,
-    });
-    writeFileSync(
-      join(folder, `${stage.name.replaceAll(' ', '-')}.log`),
-      stripVTControlCharacters(outcome.output),
-    );
-    const own = stage.report === null ? NO_TESTS : countsIn(readJson(stage.report));
-    const why = whyFailed(outcome, own);
-    // A stage may fail without a failed test: by a check, a crash, a test left out. That counts as one.
-    const told = own ?? NO_TESTS;
-    const counted = { ...told, failed: why !== null && told.failed === 0 ? 1 : told.failed };
-    counts = sumOfCounts(counts, counted);
-    const took = performance.now() - startedAt;
-    const passed = stage.report === null ? 'passed' : `${counted.passed} passed`;
-    if (why === null) {
-      print(stepLine('✓', stage.name, took, passed));
-      continue;
-    }
-    print(stepLine('✗', stage.name, took, `${counted.passed} passed, ${counted.failed} failed: ${why}`));
-    const log = process.stdout.isTTY ? outcome.output : stripVTControlCharacters(outcome.output);
-    print(`\n${log.split('\n').slice(-150).join('\n')}\n`);
-    return { counts, failedStage: stage.name };
+  for (const group of groups) {
+    // At a terminal the running stages are named; the next line then overwrites them.
+    if (process.stdout.isTTY) process.stdout.write(`  … ${group.map(({ name }) => name).join(', ')}\r`);
+    const ended = await Promise.all(group.map((stage) => runStage(stage, folder, print)));
+    for (const { counted } of ended) counts = sumOfCounts(counts, counted);
+    const failed = ended.filter(({ log }) => log !== null);
+    for (const { name, log } of failed) print(`\n── ${name} ${'─'.repeat(80 - name.length)}\n${log}\n`);
+    if (failed.length > 0) return { counts, failedStages: failed.map(({ name }) => name) };
   }
-  return { counts, failedStage: null };
+  return { counts, failedStages: [] };
+}
+
+/**
+ * @param {TestStage} stage
+ * @param {string} folder
+ * @param {(line: string) => void} print
+ * @returns {Promise<{ name: string, counted: import('./test-counts.mjs').TestCounts, log: string | null }>} `log`: the
+ *   end of what a failed one said
+ */
+async function runStage(stage, folder, print) {
+  const { name } = stage;
+  const startedAt = performance.now();
+  const outcome = await runCommand(process.execPath, stage.args, {
+    cwd: PROJECT_FOLDER,
+    env: stage.env,
+    timeLimitMs: stage.timeLimitMs,
+  });
+  const plain = stripVTControlCharacters(outcome.output);
+  writeFileSync(join(folder, `${name.replaceAll(' ', '-')}.log`), plain);
+  const own = stage.report === null ? NO_TESTS : countsIn(readJson(stage.report));
+  const why = whyFailed(outcome, own);
+  // A stage may fail without a failed test: by a check, a crash, a test left out. That counts as one.
+  const told = own ?? NO_TESTS;
+  const counted = { ...told, failed: why !== null && told.failed === 0 ? 1 : told.failed };
+  const took = performance.now() - startedAt;
+  if (why === null) {
+    print(stepLine('✓', name, took, stage.report === null ? 'passed' : `${counted.passed} passed`));
+    return { name, counted, log: null };
+  }
+  print(stepLine('✗', name, took, `${counted.passed} passed, ${counted.failed} failed: ${why}`));
+  const log = process.stdout.isTTY ? outcome.output : plain;
+  return { name, counted, log: log.split('\n').slice(-150).join('\n') };
 }
 
 /**

@@ -96,6 +96,7 @@ test('DESK-7 a desk that starts again gives no port to a window that is elsewher
     contents?.removeAllListeners('did-navigate');
     return contents?.loadURL('about:blank');
   });
+  await page.waitForURL('about:blank');
   const heard = page.evaluate(() => window.desk.call('{"callId":5000002,"name":"readSession","input":{}}'));
   const ended = await app.evaluate(
     ({ app: electron }) => electron.getAppMetrics().find(({ name }) => name === 'Guichet desk')?.pid ?? 0,

@@ -1,6 +1,7 @@
-// Owns how journeys are run: on the real console, one after the other; as root, the desktop checks once more unprivileged.
+// Owns how journeys are run: on the real console, one per screen; as root, the desktop checks once more unprivileged.
 import { defineConfig } from '@playwright/test';
 import type { ConsoleTestOptions } from './support/console-test.ts';
+import { screens } from './support/screens.ts';
 
 /** Root cannot have Chromium's sandbox, so what is checked about it is checked by the unprivileged user alone. */
 const isRoot = process.getuid?.() === 0;
@@ -11,8 +12,8 @@ const rootOnly = /full-disk\.spec\.ts/;
 export default defineConfig<ConsoleTestOptions>({
   testDir: '.',
   outputDir: '../../out/journeys',
-  fullyParallel: false,
-  workers: 1,
+  fullyParallel: true,
+  workers: Math.max(1, screens.length),
   retries: 0,
   forbidOnly: true,
   timeout: 60_000,

@@ -1,20 +1,13 @@
 // Owns trying the panel's own session, without its page, against the real server over lines that break.
 import { afterEach, beforeEach, expect, it } from 'vitest';
-import { WebSocket } from 'ws';
-import type { LinkSocketEvents } from '../../src-widget/panel/connection/server-link.ts';
-import { openUnsentMessages } from '../../src-widget/panel/conversation/unsent-messages.ts';
-import {
-  createVisitorSession,
-  type VisitorSession,
-} from '../../src-widget/panel/conversation/visitor-session.ts';
-import { openVisitorToken } from '../../src-widget/panel/conversation/visitor-token.ts';
-import { type KeptStorage, openKeptStorage } from '../../src-widget/panel/storage/kept-storage.ts';
-import { newCommandId } from '../support/command-ids.ts';
+import type { VisitorSession } from '../../src-widget/panel/conversation/visitor-session.ts';
+import type { KeptStorage } from '../../src-widget/panel/storage/kept-storage.ts';
 import { createWorkspace, type MadeAgent } from '../support/create-workspace.ts';
-import { type MisbehavingProxy, startMisbehavingProxy, wellBehaved } from '../support/misbehaving-proxy.ts';
+import { type MisbehavingProxy, startMisbehavingProxy } from '../support/misbehaving-proxy.ts';
 import type { RawConsole } from '../support/raw-console.ts';
 import { connectConsole, signIn } from '../support/raw-console.ts';
 import { type RunningServer, startServer } from '../support/start-server.ts';
+import { memoryStorage, startVisitorSession } from '../support/start-visitor-session.ts';
 import { type TemporaryFolder, temporaryFolder } from '../support/temporary-folder.ts';
 import { waitUntil } from '../support/wait-until.ts';
 
@@ -22,7 +15,7 @@ let folder: TemporaryFolder;
 let server: RunningServer;
 let proxy: MisbehavingProxy;
 let agent: MadeAgent;
-let hangUps: (() => void)[] = [];
+const hangUps: (() => void)[] = [];
 
 beforeEach(async () => {
   folder = temporaryFolder('widget-session');
@@ -33,56 +26,14 @@ beforeEach(async () => {
   proxy = await startMisbehavingProxy(Number(new URL(server.url).port));
 });
 afterEach(async () => {
-  for (const hangUp of hangUps) hangUp();
-  hangUps = [];
+  for (const hangUp of hangUps.splice(0)) hangUp();
   await proxy.close();
   await server.stop();
   folder.remove();
 });
 
-function openSocket(events: LinkSocketEvents) {
-  // The panel's Origin is the server's own, however the line gets there.
-  const socket = new WebSocket(`ws://127.0.0.1:${proxy.port}/ws/widget`, { origin: server.url });
-  socket.on('open', events.opened);
-  socket.on('message', (data) => events.text(data.toString()));
-  socket.on('close', (code) => events.closed(code));
-  socket.on('error', () => {
-    // Told by the close that follows.
-  });
-  hangUps.push(() => socket.terminate());
-  return {
-    send: (text: string) => {
-      if (socket.readyState === WebSocket.OPEN) socket.send(text);
-    },
-    close: () => socket.close(),
-  };
-}
-
-const memory = () =>
-  openKeptStorage(() => {
-    throw new Error('no browser here');
-  });
-
-/** `chance` 0: it comes back half a second after each loss. The same storage is the same browser. */
-function openSession(storage: KeptStorage = memory()): VisitorSession {
-  const session = createVisitorSession({
-    open: openSocket,
-    after: (ms, act) => {
-      const timer = setTimeout(act, ms);
-      hangUps.push(() => clearTimeout(timer));
-      return () => clearTimeout(timer);
-    },
-    random: () => 0,
-    now: Date.now,
-    newId: newCommandId,
-    token: openVisitorToken(storage),
-    unsent: openUnsentMessages(storage),
-    language: 'en',
-    source: 'website',
-  });
-  session.connect();
-  return session;
-}
+/** The same storage is the same browser. */
+const openSession = (storage?: KeptStorage) => startVisitorSession({ proxy, server, storage, hangUps });
 
 const shown = (session: VisitorSession) => session.view().thread.messages.map(({ text }) => text);
 const isLive = (session: VisitorSession) =>
@@ -135,28 +86,8 @@ it('WIDGET-10 cut after any byte of what goes up or comes down, each message is 
   expect(textsOnDesk(await openConsole())).toEqual(said);
 });
 
-it('WIDGET-6 a line that swallows everything is given up within 45 s, and nothing written meanwhile is lost', {
-  timeout: 90_000,
-}, async () => {
-  const session = openSession();
-  await isLive(session);
-  proxy.behave('down', { blackHole: true });
-  proxy.behave('up', { blackHole: true });
-  session.say('into the void', null);
-  const from = performance.now();
-  await waitUntil('the silence', () => session.view().link.name !== 'live', {
-    withinMs: 50_000,
-    everyMs: 100,
-  });
-  expect(performance.now() - from).toBeLessThan(46_000);
-  proxy.behave('down', wellBehaved);
-  proxy.behave('up', wellBehaved);
-  await waitUntil('the message', () => shown(session).length === 1, { withinMs: 20_000 });
-  expect(shown(session)).toEqual(['into the void']);
-});
-
 it('WIDGET-10 a server killed and started again is found, and what waited arrives once', async () => {
-  const storage = memory();
+  const storage = memoryStorage();
   const session = openSession(storage);
   await isLive(session);
   session.say('before', null);
@@ -178,7 +109,7 @@ it('WIDGET-10 a server killed and started again is found, and what waited arrive
 });
 
 it('WIDGET-12 ten tabs writing at once are one visitor in one conversation, and all show the same', async () => {
-  const storage = memory();
+  const storage = memoryStorage();
   // All at once, before any of them was ever given a token.
   const first = openSession(storage);
   const tabs = [first, ...Array.from({ length: 9 }, () => openSession(storage))];

@@ -27,6 +27,8 @@ export type RawSocket<Down> = {
   close(): Promise<Closed>;
   /** Cuts the connection without a word. */
   cut(): void;
+  /** Takes nothing more from the line; what is sent still goes out. */
+  stopReading(): void;
 };
 
 export type RawSocketOptions<Down> = {
@@ -128,5 +130,6 @@ export async function openRawSocket<Down>(options: RawSocketOptions<Down>): Prom
       return closed;
     },
     cut: () => socket.terminate(),
+    stopReading: () => socket.pause(),
   };
 }

@@ -8,19 +8,23 @@ import {
   existsSync,
   mkdirSync,
   mkdtempSync,
+  readFileSync,
   rmSync,
   writeFileSync,
 } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { basename, dirname, join, resolve } from 'node:path';
+import { z } from 'zod';
 
 /** `unprivileged` (only for root): the user nobody, with the whole sandbox. */
 export type RunAs = 'self' | 'unprivileged';
 
 export type ConsoleProgram = {
   executable: string;
-  /** The folder Electron is given. */
+  /** The folder Electron is given by whoever starts it by hand. */
   appFolder: string;
+  /** The folder Electron is given under Playwright: the same application, held until it is watched. */
+  heldFolder: string;
   /** Path of the SQLite binding for this Electron, or null where the package's own fits. */
   sqliteBinding: string | null;
   /** As root Electron cannot sandbox. */
@@ -49,10 +53,13 @@ export function prepareConsoleProgram(runAs: RunAs): ConsoleProgram {
 }
 
 function ownProgram(executable: string, appFolder: string, sqliteBinding: string | null): ConsoleProgram {
-  const made: string[] = [];
+  const heldFolder = mkdtempSync(join(tmpdir(), 'guichet-held-'));
+  makeHeldFolder(heldFolder, appFolder);
+  const made = [heldFolder];
   return {
     executable,
     appFolder,
+    heldFolder,
     sqliteBinding,
     sandboxed: process.getuid?.() !== 0,
     makeFolder(name) {
@@ -77,6 +84,8 @@ function unprivilegedProgram(electron: string, appFolder: string, binding: strin
     if (existsSync(join(appFolder, part)))
       cpSync(join(appFolder, part), join(app, part), { recursive: true });
   }
+  mkdirSync(join(base, 'held'));
+  makeHeldFolder(join(base, 'held'), app);
   const sqlite = join(checkout, 'node_modules/better-sqlite3');
   cpSync(sqlite, join(app, 'node_modules/better-sqlite3'), {
     recursive: true,
@@ -99,6 +108,7 @@ function unprivilegedProgram(electron: string, appFolder: string, binding: strin
   return {
     executable: start,
     appFolder: app,
+    heldFolder: join(base, 'held'),
     sqliteBinding: binding === null ? null : join(base, 'better_sqlite3.node'),
     sandboxed: true,
     makeFolder,
@@ -112,6 +122,22 @@ function unprivilegedProgram(electron: string, appFolder: string, binding: strin
   };
 }
 
+/** The application's own description, but for what is loaded first. */
+function makeHeldFolder(folder: string, appFolder: string): void {
+  const description = z
+    .looseObject({ main: z.string() })
+    .parse(JSON.parse(readFileSync(join(appFolder, 'package.json'), 'utf8')));
+  const held = {
+    ...description,
+    type: 'commonjs',
+    main: 'hold-start.cjs',
+    mainFile: description.main,
+    appFolder,
+  };
+  writeFileSync(join(folder, 'package.json'), JSON.stringify(held));
+  cpSync(join(import.meta.dirname, 'hold-start.cjs'), join(folder, 'hold-start.cjs'));
+}
+
 /** Hard links where they can be made: the runtime is 300 MB. */
 function linkFolder(from: string, to: string): void {
   if (spawnSync('cp', ['-al', from, to]).status === 0) return;
@@ -122,7 +148,7 @@ function linkFolder(from: string, to: string): void {
 
 function makeReadable(folder: string): void {
   // Not the runtime: its files are links to the cache's own, and readable already.
-  for (const part of ['app', 'better_sqlite3.node', 'xauthority', 'start-electron.sh']) {
+  for (const part of ['app', 'held', 'better_sqlite3.node', 'xauthority', 'start-electron.sh']) {
     if (existsSync(join(folder, part))) spawnSync('chmod', ['-R', 'a+rX', join(folder, part)]);
   }
   spawnSync('find', [join(folder, 'electron'), '-type', 'd', '-exec', 'chmod', 'a+rx', '{}', '+']);

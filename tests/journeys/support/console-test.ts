@@ -3,6 +3,7 @@ import type { ChildProcess } from 'node:child_process';
 import { test as base } from '@playwright/test';
 import { type ConsoleProgram, prepareConsoleProgram, type RunAs } from './console-program.ts';
 import { type LaunchConsoleOptions, type LaunchedConsole, launchConsole } from './launch-console.ts';
+import { screenEnvironment } from './screens.ts';
 
 export type ConsoleTestOptions = { asUser: RunAs };
 
@@ -16,9 +17,9 @@ type Own = {
 export const test = base.extend<Own, Shared>({
   asUser: ['self', { scope: 'worker', option: true }],
   program: [
-    async ({ asUser }, use) => {
+    async ({ asUser }, use, { parallelIndex }) => {
       const program = prepareConsoleProgram(asUser);
-      await use(program);
+      await use({ ...program, env: { ...program.env, ...screenEnvironment(parallelIndex) } });
       program.remove();
     },
     { scope: 'worker' },

@@ -40,7 +40,7 @@ export async function launchConsole(options: LaunchConsoleOptions): Promise<Laun
   const program = options.program ?? prepareConsoleProgram(asUser);
   const app = await _electron.launch({
     executablePath: program.executable,
-    args: [program.appFolder, ...(program.sandboxed ? [] : ['--no-sandbox']), ...args],
+    args: [program.heldFolder, ...(program.sandboxed ? [] : ['--no-sandbox']), ...args],
     chromiumSandbox: program.sandboxed,
     env: consoleEnvironment(program, { userDataDir, serverUrl, ...(signIn ? { signIn } : {}), env }),
     timeout: 45_000,
@@ -90,7 +90,7 @@ export function consoleEnvironment(
   },
 ): Record<string, string> {
   const kept = Object.entries(process.env).filter(
-    ([name]) => !name.startsWith('GUICHET_') && name !== 'NODE_OPTIONS',
+    ([name]) => !name.startsWith('GUICHET_') && name !== 'NODE_OPTIONS' && name !== 'NODE_COMPILE_CACHE',
   );
   return {
     ...Object.fromEntries(kept.map(([name, value]) => [name, value ?? ''])),

@@ -1,0 +1,13 @@
+// Owns starting the console only once Playwright watches: a page that arrives while Playwright attaches is waited for in vain.
+const { app } = require('electron');
+const { join } = require('node:path');
+const { appFolder, mainFile } = require('./package.json');
+
+const ready = app.whenReady();
+const watched = new Promise((resolve) => {
+  // Playwright calls it by this name when it has attached.
+  globalThis.__playwright_run = resolve;
+});
+app.whenReady = () => watched.then(() => ready);
+app.setAppPath(appFolder);
+require(join(appFolder, mainFile));
