@@ -1,4 +1,4 @@
-// Owns `npm run check`: format, lint, types, layers and unit tests, at once, one line each with its time.
+// Owns `npm run check`: format, lint, types and unit tests (the walls are among them), at once, one line each with its time.
 import { spawn } from 'node:child_process';
 import { join } from 'node:path';
 import { ensureReady } from './setup/ensure-ready.mjs';
@@ -11,16 +11,6 @@ const packages = join(root, 'node_modules');
 const checks = [
   { name: 'biome', command: join(packages, '.bin/biome'), args: ['check', '--error-on-warnings', '.'] },
   { name: 'types', command: node, args: [join(packages, 'typescript/bin/tsc'), '-b', '--pretty'] },
-  {
-    name: 'layers',
-    command: node,
-    args: [
-      join(packages, 'dependency-cruiser/bin/dependency-cruiser.mjs'),
-      ...['--config', '.dependency-cruiser.cjs', '--output-type', 'err'],
-      ...['shared', 'server', 'main', 'preload', 'renderer', 'widget'].map((name) => `src-${name}`),
-      ...['scripts', 'tests'],
-    ],
-  },
   { name: 'unit', command: node, args: [join(packages, 'vitest/vitest.mjs'), 'run', '--project', 'unit'] },
 ];
 
