@@ -37,18 +37,27 @@ const group = fc.array(
   { maxLength: 6 },
 );
 
-it('SRV-19 gives the newest words before any place, in order, without notes, and all of a conversation after any place', () => {
+it('SRV-19 SRV-61 gives the newest words before any place, in order, without notes, and all of a conversation after any place', () => {
   fc.assert(
     fc.property(
       fc.array(group, { maxLength: 8 }),
       fc.nat(),
       fc.integer({ min: 1, max: 60 }),
-      (groups, at, limit) => {
-        database.exec('DELETE FROM messages; DELETE FROM message_runs');
-        const rows = prepareMessageRows(database);
+      fc.integer({ min: 1, max: 12 }),
+      fc.array(fc.constantFrom('committed', 'committed', 'taken-back', 'restarted'), {
+        minLength: 8,
+        maxLength: 8,
+      }),
+      (groups, at, limit, together, fates) => {
+        database.exec(
+          'DELETE FROM messages; DELETE FROM message_runs; UPDATE message_runs_written SET up_to = 0',
+        );
+        let rows = prepareMessageRows(database, together);
         const all: Message[] = [];
         let order = 0;
-        for (const runs of groups) {
+        for (const [index, runs] of groups.entries()) {
+          const fate = fates[index];
+          const head = order;
           const written: Message[] = [];
           for (const { id, kind, count } of runs) {
             for (let index = 0; index < count; index += 1) {
@@ -69,10 +78,14 @@ it('SRV-19 gives the newest words before any place, in order, without notes, and
               );
             }
           }
-          database.transaction(() => {
-            rows.insertAll(written.map((message) => ({ message, json: JSON.stringify(message) })));
-          })();
-          all.push(...written);
+          database.exec('BEGIN');
+          rows.insertAll(written.map((message) => ({ message, json: JSON.stringify(message) })));
+          database.exec(fate === 'taken-back' ? 'ROLLBACK' : 'COMMIT');
+          if (fate === 'taken-back') rows.takenBack();
+          // The next group is given the same numbers.
+          if (fate === 'taken-back') order = head;
+          else all.push(...written);
+          if (fate === 'restarted') rows = prepareMessageRows(database, together);
         }
         const before = order === 0 ? 1 : at % (order + 2);
         for (const id of ['a', 'b', 'c']) {
@@ -92,6 +105,6 @@ it('SRV-19 gives the newest words before any place, in order, without notes, and
         );
       },
     ),
-    { numRuns: 40 },
+    { numRuns: 150 },
   );
 });
