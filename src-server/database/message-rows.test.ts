@@ -8,6 +8,7 @@ import { type Message, messageSchema } from '../../src-shared/domain/conversatio
 import type { Database } from './database.ts';
 import { prepareMessageRows } from './message-rows.ts';
 import { openDatabase } from './open-database.ts';
+import { prepareTables } from './tables.ts';
 
 let folder: string;
 let database: Database;
@@ -107,4 +108,29 @@ it('SRV-19 SRV-61 gives the newest words before any place, in order, without not
     ),
     { numRuns: 150 },
   );
+});
+
+it('SRV-61 a conversation that was taken back with its messages holds up nothing that is written later', () => {
+  const tables = prepareTables(database);
+  const say = (conversationId: string, order: number) => {
+    const message = messageSchema.parse({
+      ...{ id: `m${order}`, conversationId, kind: 'incoming', author: { kind: 'system' }, at: 1 },
+      ...{ order, seq: order, text: 'x' },
+    });
+    tables.messages.insertAll([{ message, json: JSON.stringify(message) }]);
+  };
+  const taken = () =>
+    tables.inTransaction(() => {
+      database.exec(`INSERT INTO conversations (id, contact_id, team_id, status, seq, body)
+        VALUES ('never', 'v-a', 't', 'resolved', 1, '{}')`);
+      say('never', 1);
+      throw new Error('the disk is full');
+    });
+  expect(taken).toThrow('the disk is full');
+  // More than are kept in memory, so that they are written.
+  const count = 2_000;
+  for (let order = 2; order <= count; order += 1)
+    tables.inTransaction(() => say(order % 2 === 0 ? 'a' : 'b', order));
+  expect(database.prepare('SELECT count(*) FROM message_runs').pluck().get()).toBeGreaterThan(0);
+  expect(tables.messages.ofConversation('a', 0, count, count).length).toBe(count / 2);
 });

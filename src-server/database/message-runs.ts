@@ -2,7 +2,7 @@
 import type { Database } from './database.ts';
 import { prepareInsertMany } from './prepare-insert-many.ts';
 
-/** Messages of one conversation with every number from `first` to `last`. */
+/** All messages from number `first` to `last` are of this conversation; other rows may have numbers between. */
 export type MessageRun = { conversationId: string; first: number; last: number };
 
 /**
@@ -61,7 +61,7 @@ export function runsOf(messages: Iterable<{ order: number; conversationId: strin
   const runs: MessageRun[] = [];
   for (const { order, conversationId } of messages) {
     const run = runs.at(-1);
-    if (run?.conversationId === conversationId && run.last + 1 === order) run.last = order;
+    if (run?.conversationId === conversationId) run.last = order;
     else runs.push({ conversationId, first: order, last: order });
   }
   return runs;
