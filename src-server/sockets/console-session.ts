@@ -228,6 +228,7 @@ export function openConsoleSession(
       client.bye('too-many-requests', 10_000);
     } else if (admission.state === 'later') {
       client.send({ type: 'outage', id, retryAfterMs: admission.retryAfterMs });
+      client.refused();
     } else {
       queue.push(acceptAgentCommand(agentId, id, command, (answer) => tellAnswer(id, answer)));
     }

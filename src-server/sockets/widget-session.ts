@@ -140,6 +140,7 @@ export function openWidgetSession(
         }
         if (admission.state === 'later') {
           send({ type: 'outage', id: frame.id, retryAfterMs: admission.retryAfterMs });
+          client.refused();
           return;
         }
         queue.push(
