@@ -50,10 +50,8 @@ function decideOnTrueState(visitor: Visitor, id: CommandId, asked: VisitorComman
     now: batch.now,
     commandId: id,
     conversation: before,
-    // Asked for only where a conversation begins: it takes a hash.
-    get newConversationId() {
-      return conversationIdOf(id);
-    },
+    // A hash, which only a conversation that begins is worth.
+    newConversationId: before?.id ?? conversationIdOf(id),
     teamForTopic: teamFor(command, state),
     firstResponseTargetMs: state.workspace.firstResponseTargetMs,
   });

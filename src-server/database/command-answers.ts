@@ -28,26 +28,31 @@ const storedSchema = z.object({
 
 export type DecidedCommand = { id: CommandId; fingerprint: number; answer: CommandAnswer };
 
-/** Ids looked up by one statement. */
+/** Ids looked up by one statement; those left over, in a small group all, one by one. */
 const lookedUpAtOnce = 32;
 
 export function prepareCommandAnswers(database: Database) {
-  const find = database.prepare<[(string | null)[]]>(
-    `SELECT id, fingerprint, refusal, seq, conversation_id FROM commands
-     WHERE id IN (${Array(lookedUpAtOnce).fill('?').join(', ')})`,
-  );
+  const findSome = (count: number) =>
+    database.prepare<[readonly string[]]>(
+      `SELECT id, fingerprint, refusal, seq, conversation_id FROM commands
+       WHERE id IN (${Array(count).fill('?').join(', ')})`,
+    );
+  const findMany = findSome(lookedUpAtOnce);
+  const findOne = findSome(1);
   const insert = prepareInsertMany(database, 'INSERT INTO commands', 6);
   return {
     /** Those of `ids` that were decided before. */
     findAll(ids: readonly CommandId[]): Map<CommandId, StoredCommand> {
       const found = new Map<CommandId, StoredCommand>();
-      for (let start = 0; start < ids.length; start += lookedUpAtOnce) {
-        const asked: (string | null)[] = ids.slice(start, start + lookedUpAtOnce);
-        while (asked.length < lookedUpAtOnce) asked.push(null);
-        for (const row of find.all(asked)) {
+      let done = 0;
+      while (done < ids.length) {
+        const many = ids.length - done >= lookedUpAtOnce;
+        const asked = ids.slice(done, done + (many ? lookedUpAtOnce : 1));
+        for (const row of (many ? findMany : findOne).all(asked)) {
           const { id, fingerprint, refusal, seq, conversation_id } = storedSchema.parse(row);
           found.set(id, { fingerprint, answer: { refusal, seq, conversationId: conversation_id } });
         }
+        done += asked.length;
       }
       return found;
     },

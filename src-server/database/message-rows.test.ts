@@ -8,6 +8,7 @@ import { type Message, messageSchema } from '../../src-shared/domain/conversatio
 import type { Database } from './database.ts';
 import { prepareMessageRows } from './message-rows.ts';
 import { openDatabase } from './open-database.ts';
+import { prepareTables } from './tables.ts';
 
 let folder: string;
 let database: Database;
@@ -37,18 +38,27 @@ const group = fc.array(
   { maxLength: 6 },
 );
 
-it('SRV-19 gives the newest words before any place, in order, without notes, and all of a conversation after any place', () => {
+it('SRV-19 SRV-61 gives the newest words before any place, in order, without notes, and all of a conversation after any place', () => {
   fc.assert(
     fc.property(
       fc.array(group, { maxLength: 8 }),
       fc.nat(),
       fc.integer({ min: 1, max: 60 }),
-      (groups, at, limit) => {
-        database.exec('DELETE FROM messages; DELETE FROM message_runs');
-        const rows = prepareMessageRows(database);
+      fc.integer({ min: 1, max: 12 }),
+      fc.array(fc.constantFrom('committed', 'committed', 'taken-back', 'restarted'), {
+        minLength: 8,
+        maxLength: 8,
+      }),
+      (groups, at, limit, together, fates) => {
+        database.exec(
+          'DELETE FROM messages; DELETE FROM message_runs; UPDATE message_runs_written SET up_to = 0',
+        );
+        let rows = prepareMessageRows(database, together);
         const all: Message[] = [];
         let order = 0;
-        for (const runs of groups) {
+        for (const [index, runs] of groups.entries()) {
+          const fate = fates[index];
+          const head = order;
           const written: Message[] = [];
           for (const { id, kind, count } of runs) {
             for (let index = 0; index < count; index += 1) {
@@ -69,10 +79,14 @@ it('SRV-19 gives the newest words before any place, in order, without notes, and
               );
             }
           }
-          database.transaction(() => {
-            rows.insertAll(written.map((message) => ({ message, json: JSON.stringify(message) })));
-          })();
-          all.push(...written);
+          database.exec('BEGIN');
+          rows.insertAll(written.map((message) => ({ message, json: JSON.stringify(message) })));
+          database.exec(fate === 'taken-back' ? 'ROLLBACK' : 'COMMIT');
+          if (fate === 'taken-back') rows.takenBack();
+          // The next group is given the same numbers.
+          if (fate === 'taken-back') order = head;
+          else all.push(...written);
+          if (fate === 'restarted') rows = prepareMessageRows(database, together);
         }
         const before = order === 0 ? 1 : at % (order + 2);
         for (const id of ['a', 'b', 'c']) {
@@ -92,6 +106,31 @@ it('SRV-19 gives the newest words before any place, in order, without notes, and
         );
       },
     ),
-    { numRuns: 40 },
+    { numRuns: 150 },
   );
+});
+
+it('SRV-61 a conversation that was taken back with its messages holds up nothing that is written later', () => {
+  const tables = prepareTables(database);
+  const say = (conversationId: string, order: number) => {
+    const message = messageSchema.parse({
+      ...{ id: `m${order}`, conversationId, kind: 'incoming', author: { kind: 'system' }, at: 1 },
+      ...{ order, seq: order, text: 'x' },
+    });
+    tables.messages.insertAll([{ message, json: JSON.stringify(message) }]);
+  };
+  const taken = () =>
+    tables.inTransaction(() => {
+      database.exec(`INSERT INTO conversations (id, contact_id, team_id, status, seq, body)
+        VALUES ('never', 'v-a', 't', 'resolved', 1, '{}')`);
+      say('never', 1);
+      throw new Error('the disk is full');
+    });
+  expect(taken).toThrow('the disk is full');
+  // More than are kept in memory, so that they are written.
+  const count = 2_000;
+  for (let order = 2; order <= count; order += 1)
+    tables.inTransaction(() => say(order % 2 === 0 ? 'a' : 'b', order));
+  expect(database.prepare('SELECT count(*) FROM message_runs').pluck().get()).toBeGreaterThan(0);
+  expect(tables.messages.ofConversation('a', 0, count, count).length).toBe(count / 2);
 });

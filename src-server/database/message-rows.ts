@@ -1,6 +1,7 @@
 // Owns the statements on messages. Bodies are JSON as they go over the wire.
 import { type Message, messageSchema } from '../../src-shared/domain/conversation/message.ts';
 import type { Database } from './database.ts';
+import { prepareMessageRuns, runsOf } from './message-runs.ts';
 import { prepareInsertMany } from './prepare-insert-many.ts';
 
 export type MessageRow = { order: number; conversation_id: string; body: string };
@@ -8,9 +9,10 @@ export type MessageRow = { order: number; conversation_id: string; body: string 
 /** A message to be written; `json` is its body. */
 export type WrittenMessage = { message: Message; json: string };
 
-export function prepareMessageRows(database: Database) {
+/** `runsTogether`: how many runs are written at once; left out: as many as pays. */
+export function prepareMessageRows(database: Database, runsTogether?: number) {
   const insert = prepareInsertMany(database, 'INSERT INTO messages', 4);
-  const insertRuns = prepareInsertMany(database, 'INSERT INTO message_runs', 3);
+  const runs = prepareMessageRuns(database, runsTogether);
   const after = database.prepare<[number, number], MessageRow>(
     'SELECT "order", conversation_id, body FROM messages WHERE "order" > ? ORDER BY "order" LIMIT ?',
   );
@@ -27,6 +29,17 @@ export function prepareMessageRows(database: Database) {
        ORDER BY r.first DESC, m."order" DESC LIMIT ?`,
     )
     .pluck();
+  const between = database.prepare<[number, number, string, number], MessageRow>(
+    `SELECT "order", conversation_id, body FROM messages
+     WHERE "order" BETWEEN ? AND ? AND conversation_id = ? ORDER BY "order" LIMIT ?`,
+  );
+  const spokenBetween = database
+    .prepare<[number, number, string, number], string>(
+      `SELECT body FROM messages
+       WHERE "order" BETWEEN ? AND ? AND conversation_id = ? AND kind IN ('incoming', 'outgoing')
+       ORDER BY "order" DESC LIMIT ?`,
+    )
+    .pluck();
   const one = database.prepare<[number], string>('SELECT body FROM messages WHERE "order" = ?').pluck();
   const change = database.prepare<[string, number]>('UPDATE messages SET body = ? WHERE "order" = ?');
   return {
@@ -40,33 +53,39 @@ export function prepareMessageRows(database: Database) {
     change(message: Message, json: string): void {
       change.run(json, message.order);
     },
-    /** In order, those of one conversation next to one another. */
+    /** In order, those of one conversation next to one another; inside a transaction. */
     insertAll(written: readonly WrittenMessage[]): void {
       const values: (string | number)[] = [];
-      const runs: (string | number)[] = [];
-      let first = 0;
-      for (const [index, { message, json }] of written.entries()) {
+      for (const { message, json } of written)
         values.push(message.order, message.conversationId, message.kind, json);
-        if (first === 0) first = message.order;
-        const next = written[index + 1]?.message;
-        if (next?.conversationId === message.conversationId && next.order === message.order + 1) continue;
-        runs.push(message.conversationId, first, message.order);
-        first = 0;
-      }
+      runs.add(runsOf(written.map(({ message }) => message)));
       insert(values);
-      insertRuns(runs);
     },
+    /** To be called when a transaction that may have had `insertAll` was taken back. */
+    takenBack: runs.takenBack,
     /** In order, over all conversations. */
     after: (order: number, limit: number): MessageRow[] => after.all(order, limit),
     /** One conversation's in (after, upTo], in order. */
-    ofConversation: (id: string, order: number, upTo: number, limit: number): MessageRow[] =>
-      ofConversation.all(id, order, upTo, limit),
+    ofConversation(id: string, order: number, upTo: number, limit: number): MessageRow[] {
+      const found = ofConversation.all(id, order, upTo, limit);
+      for (const { first, last } of runs.unwrittenOf(id)) {
+        if (found.length >= limit) break;
+        if (last <= order) continue;
+        found.push(
+          ...between.all(Math.max(first, order + 1), Math.min(last, upTo), id, limit - found.length),
+        );
+      }
+      return found;
+    },
     /** What was said between customer and agents, never notes: up to `limit` before `before`, oldest first. */
-    spokenBefore(conversationId: string, before: number, limit: number): Message[] {
-      return spokenBefore
-        .all(conversationId, before, before, limit)
-        .map((body) => messageSchema.parse(JSON.parse(body)))
-        .reverse();
+    spokenBefore(id: string, before: number, limit: number): Message[] {
+      const bodies: string[] = [];
+      for (const { first, last } of runs.unwrittenOf(id).reverse()) {
+        if (first < before)
+          bodies.push(...spokenBetween.all(first, Math.min(last, before - 1), id, limit - bodies.length));
+      }
+      bodies.push(...spokenBefore.all(id, before, before, limit - bodies.length));
+      return bodies.map((body) => messageSchema.parse(JSON.parse(body))).reverse();
     },
   };
 }

@@ -43,6 +43,7 @@ export function prepareTables(database: Database) {
         write();
         commit.run();
       } catch (error) {
+        messages.takenBack();
         if (database.inTransaction) rollback.run();
         throw error;
       }

@@ -5,6 +5,7 @@ import type { z } from 'zod';
 import type { Bye } from '../../src-shared/wire/down.ts';
 import { closeCodes } from '../../src-shared/wire/limits.ts';
 import { createFrameWriter, encodeFrame, type FrameWriterLimits } from './frame-writer.ts';
+import { createHearing } from './hear-slowly.ts';
 import { type BadFrame, describeBadFrame, type FrameObject, readFrame } from './read-frame.ts';
 
 export type ClientSocket = {
@@ -20,6 +21,8 @@ export type ClientSocket = {
   /** A frame as JSON in three parts, the middle one shared between sockets. */
   sendAround(before: string, shared: Buffer, behind: string): void;
   sendEphemeral(frame: Buffer): void;
+  /** The frame at hand asked for more than it may and was told so: who goes on is heard more slowly. */
+  refused(): void;
   /** Answers a frame that made no sense; too many of them end the socket. */
   sendBadFrame(problem: BadFrame['problem'], value: FrameObject | null, error?: z.ZodError): void;
   /** Says why and closes. */
@@ -82,6 +85,7 @@ export function openClientSocket(options: ClientSocketOptions): ClientSocket {
 
   function close(code: number, reason: string): void {
     open = false;
+    hearing.end();
     writer.flush();
     writer.end();
     socket.close(code, reason);
@@ -99,6 +103,7 @@ export function openClientSocket(options: ClientSocketOptions): ClientSocket {
     sendEncoded: (frame) => writer.send(frame),
     sendAround: writer.sendAround,
     sendEphemeral: (frame) => writer.sendEphemeral(frame),
+    refused: () => hearing.refused(),
     sendBadFrame(problem, value, error) {
       badFrames += 1;
       client.send(describeBadFrame(problem, value, error));
@@ -122,16 +127,22 @@ export function openClientSocket(options: ClientSocketOptions): ClientSocket {
     },
   };
 
+  /** Null for one that is no text. */
+  const hearing = createHearing<Buffer | null>({
+    hear(data) {
+      const read = data && readFrame(data);
+      if (read?.ok) onFrame(read.value);
+      else client.sendBadFrame(read?.problem ?? 'not-json', null);
+    },
+    pause: () => socket.pause(),
+    resume: () => socket.resume(),
+    after: (ms, act) => void setTimeout(act, ms).unref(),
+    onTooMany: () => client.bye('too-many-requests', 10_000),
+  });
+
   socket.on('message', (data, isBinary) => {
     heardAt = now();
-    if (!open) return;
-    if (isBinary || !Buffer.isBuffer(data)) {
-      client.sendBadFrame('not-json', null);
-      return;
-    }
-    const read = readFrame(data);
-    if (read.ok) onFrame(read.value);
-    else client.sendBadFrame(read.problem, null);
+    if (open) hearing.take(isBinary || !Buffer.isBuffer(data) ? null : data);
   });
   socket.on('ping', () => {
     heardAt = now();
@@ -145,6 +156,7 @@ export function openClientSocket(options: ClientSocketOptions): ClientSocket {
   socket.on('close', (code) => {
     open = false;
     left = code === normalClosure || code === closeCodes.unauthenticated;
+    hearing.end();
     writer.end();
     onClose();
   });

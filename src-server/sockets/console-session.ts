@@ -19,6 +19,7 @@ import { type HistoryFrame, historyFrame } from './history-frame.ts';
 import type { ConsoleHubPort, LiveConsole } from './live-console.ts';
 import type { FrameObject } from './read-frame.ts';
 import { createReadLine } from './read-line.ts';
+import { readPlainReply } from './read-plain-command.ts';
 import type { SocketSession } from './socket-door.ts';
 
 export type ConsoleSessionDependencies = {
@@ -53,7 +54,7 @@ type OpenPhase = Extract<Phase, { at: 'open' }>;
 /** Clients of ours say nothing between hello and welcome. */
 const heldAtMost = 2;
 
-const readFrame = createFrameDoor(consoleUpSchema);
+const readFrame = createFrameDoor(consoleUpSchema, readPlainReply);
 
 export function openConsoleSession(
   client: ClientSocket,
@@ -227,6 +228,7 @@ export function openConsoleSession(
       client.bye('too-many-requests', 10_000);
     } else if (admission.state === 'later') {
       client.send({ type: 'outage', id, retryAfterMs: admission.retryAfterMs });
+      client.refused();
     } else {
       queue.push(acceptAgentCommand(agentId, id, command, (answer) => tellAnswer(id, answer)));
     }

@@ -10,7 +10,8 @@ const schema = z.discriminatedUnion('type', [
 ]);
 let answered: string[];
 const client: Pick<ClientSocket, 'sendBadFrame'> = { sendBadFrame: (problem) => void answered.push(problem) };
-const door = createFrameDoor(schema);
+const plain = { type: 'ping', n: 7, read: 'plainly' } as const;
+const door = createFrameDoor(schema, (value) => (value['n'] === 7 ? plain : null));
 const ping = { type: 'ping', n: 1 };
 const hello = { type: 'hello' };
 
@@ -31,4 +32,10 @@ it.each<[DoorState, Record<string, unknown>, boolean, string[]]>([
 ])('SRV-6 at %s the frame %o is taken: %s, answered: %s', (state, frame, taken, answers) => {
   expect(door(client, frame, state)).toEqual(taken ? frame : null);
   expect(answered).toEqual(answers);
+});
+
+it('SRV-6 what is read plainly is taken after hello, and before it is answered like any other', () => {
+  expect(door(client, { type: 'ping', n: 7 }, 'open')).toBe(plain);
+  expect(door(client, { type: 'ping', n: 7 }, 'greeting')).toBeNull();
+  expect(answered).toEqual(['before-hello']);
 });

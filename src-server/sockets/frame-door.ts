@@ -10,10 +10,18 @@ type FrameSchema<Frame> = z.ZodType<Frame> & {
 
 export type DoorState = 'greeting' | 'open' | 'closed';
 
-/** Answers the frame when it may be taken in that state, else null, having said what is wrong with it. */
-export function createFrameDoor<Frame extends { type: string }>(schema: FrameSchema<Frame>) {
+/**
+ * Answers the frame when it may be taken in that state, else null, having said what is wrong with it. `readPlain` answers
+ * what the schema would of the commonest frame after hello, and null for any other.
+ */
+export function createFrameDoor<Frame extends { type: string }>(
+  schema: FrameSchema<Frame>,
+  readPlain: (value: FrameObject) => Frame | null,
+) {
   const known: ReadonlySet<unknown> = new Set(schema.options.map((option) => option.shape.type.value));
   return (client: Pick<ClientSocket, 'sendBadFrame'>, value: FrameObject, state: DoorState): Frame | null => {
+    const plain = state === 'open' ? readPlain(value) : null;
+    if (plain !== null) return plain;
     const parsed = schema.safeParse(value);
     if (!parsed.success) {
       client.sendBadFrame(known.has(value['type']) ? 'invalid' : 'unknown-type', value, parsed.error);

@@ -69,6 +69,8 @@ export function createFrameWriter(
   let pending: (Buffer | string)[] = [];
   let lengths: number[] = [];
   let pendingBytes = 0;
+  /** Bytes of the largest that is encoded already. */
+  let largest = 0;
   let scheduled = false;
   let ended = false;
   let pushedBytes = 0;
@@ -77,18 +79,27 @@ export function createFrameWriter(
   function flush(): void {
     scheduled = false;
     if (ended || pending.length === 0) return;
+    const [first] = pending;
+    // One buffer, one write: corking would only cost.
+    if (pending.length === 1 && typeof first === 'object') duplex.write(first);
+    else if (largest < leavesAsItIs) duplex.write(join(0, pending.length));
+    else writeApart();
+    pending = [];
+    lengths = [];
+    pendingBytes = 0;
+    largest = 0;
+  }
+
+  function writeApart(): void {
     duplex.cork();
     let from = 0;
     for (const [index, frame] of pending.entries()) {
-      if (typeof frame === 'string' || (frame.length < leavesAsItIs && pending.length > 1)) continue;
+      if (typeof frame === 'string' || frame.length < leavesAsItIs) continue;
       if (index > from) duplex.write(join(from, index));
       duplex.write(frame);
       from = index + 1;
     }
     if (from < pending.length) duplex.write(join(from, pending.length));
-    pending = [];
-    lengths = [];
-    pendingBytes = 0;
     duplex.uncork();
   }
 
@@ -125,6 +136,7 @@ export function createFrameWriter(
     pending.push(frame);
     lengths.push(length);
     pendingBytes += bytes;
+    if (typeof frame === 'object' && frame.length > largest) largest = frame.length;
     pushedBytes += bytes;
     if (scheduled) return;
     scheduled = true;

@@ -10,6 +10,7 @@ import {
   maxFrameBytes,
   silenceLimitMs,
 } from '../../src-shared/wire/limits.ts';
+import { createTurns } from './by-turns.ts';
 import { type ClientSocket, openClientSocket } from './client-socket.ts';
 import type { FrameWriterLimits } from './frame-writer.ts';
 import type { FrameObject } from './read-frame.ts';
@@ -43,6 +44,8 @@ export type SocketDoorOptions = {
 };
 
 const sweepEveryMs = 1_000;
+/** Of a crowd that came together, and is put out together. */
+const endedAtOnce = 8;
 /** Not yet in the library's types; each bounds what half a message can hold (promises.md P18). */
 const fragmentCaps = { maxFragments: 256, maxBufferedChunks: 1_024 };
 
@@ -127,15 +130,26 @@ export function openSocketDoor(options: SocketDoorOptions) {
     });
   }
 
+  const endings = createTurns<() => void>({
+    soon: (act) => void setImmediate(act),
+    atOnce: endedAtOnce,
+    act: (end) => end(),
+  });
   const sweep = setInterval(() => {
+    if (!endings.isIdle()) return;
     const now = clock.now();
+    const ends: (() => void)[] = [];
     for (const [client, session] of open) {
-      if (!session.isAuthenticated() && now - client.connectedAt > authenticateWithinMs) {
-        client.close(closeCodes.authenticationTimeout, 'no hello in time');
+      if (client.isOpen && !session.isAuthenticated() && now - client.connectedAt > authenticateWithinMs) {
+        ends.push(() => {
+          if (client.isOpen && !session.isAuthenticated())
+            client.close(closeCodes.authenticationTimeout, 'no hello in time');
+        });
       } else if (now - client.heardAt() > silenceLimitMs) {
-        client.cut();
+        ends.push(client.cut);
       } else client.endIfStuck(now);
     }
+    endings.add(ends);
   }, sweepEveryMs);
   sweep.unref();
   server.on('upgrade', onUpgrade);

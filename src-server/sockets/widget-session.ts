@@ -19,6 +19,7 @@ import type { ClientSocket } from './client-socket.ts';
 import { type CommandRates, createCommandPatience } from './command-patience.ts';
 import { createFrameDoor } from './frame-door.ts';
 import type { FrameObject } from './read-frame.ts';
+import { readPlainMessage } from './read-plain-command.ts';
 import type { SocketSession } from './socket-door.ts';
 import { widgetConversation, widgetMessage } from './widget-view.ts';
 
@@ -49,7 +50,7 @@ type WidgetCommandFrame = z.infer<typeof widgetCommandFrameSchema>;
 type AfterHello = Exclude<z.infer<typeof widgetUpSchema>, { type: 'hello' }>;
 type Phase = { at: 'greeting' } | { at: 'open'; widget: LiveWidget } | { at: 'closed' };
 
-const readFrame = createFrameDoor(widgetUpSchema);
+const readFrame = createFrameDoor(widgetUpSchema, readPlainMessage);
 
 export function openWidgetSession(
   client: ClientSocket,
@@ -139,6 +140,7 @@ export function openWidgetSession(
         }
         if (admission.state === 'later') {
           send({ type: 'outage', id: frame.id, retryAfterMs: admission.retryAfterMs });
+          client.refused();
           return;
         }
         queue.push(

@@ -122,7 +122,7 @@ function actorOf(parts: ServerParts, agentId: AgentId): AgentActor {
 const deafClient: LiveConsole['client'] = {
   ...{ address: 'here', connectedAt: 0, isOpen: true, hasLeft: false, heardAt: () => 0 },
   ...{ send() {}, sendText() {}, sendEncoded() {}, sendAround() {}, sendEphemeral() {}, sendBadFrame() {} },
-  ...{ bye() {}, close() {}, cut() {}, endIfStuck() {} },
+  ...{ refused() {}, bye() {}, close() {}, cut() {}, endIfStuck() {} },
 };
 
 export const changesOf = (page: Page): Changes =>

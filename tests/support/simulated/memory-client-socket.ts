@@ -67,6 +67,9 @@ export function memoryClientSocket(
       open = false;
       line.cut();
     },
+    refused() {
+      // A line in memory is read as it is written.
+    },
     endIfStuck() {
       // A line in memory takes everything at once.
     },
