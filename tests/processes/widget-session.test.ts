@@ -23,6 +23,7 @@ let server: RunningServer;
 let proxy: MisbehavingProxy;
 let agent: MadeAgent;
 let hangUps: (() => void)[] = [];
+let newestSocket: WebSocket;
 
 beforeEach(async () => {
   folder = temporaryFolder('widget-session');
@@ -43,6 +44,7 @@ afterEach(async () => {
 function openSocket(events: LinkSocketEvents) {
   // The panel's Origin is the server's own, however the line gets there.
   const socket = new WebSocket(`ws://127.0.0.1:${proxy.port}/ws/widget`, { origin: server.url });
+  newestSocket = socket;
   socket.on('open', events.opened);
   socket.on('message', (data) => events.text(data.toString()));
   socket.on('close', (code) => events.closed(code));
@@ -192,4 +194,19 @@ it('WIDGET-12 ten tabs writing at once are one visitor in one conversation, and 
   const desk = await openConsole();
   const conversations = desk.rows().flatMap(({ row, value }) => (row === 'conversation' ? [value.id] : []));
   expect(new Set(conversations).size).toBe(1);
+});
+
+it('WIDGET-22 earlier messages that other frames left no room for come once there is room, on the same line', async () => {
+  const session = openSession();
+  await isLive(session);
+  session.say('first', null);
+  await waitUntil('the first', () => shown(session).length === 1);
+  const { accepted } = proxy.stats();
+  // As many as one visitor may say in a burst, and as many again.
+  for (let n = 0; n < 120; n += 1) newestSocket.send('{"type":"typing","on":true}');
+  session.readEarlier();
+  expect(session.view().loadingEarlier).toBe(true);
+  await waitUntil('the answer', () => !session.view().loadingEarlier);
+  expect(session.view().link.name).toBe('live');
+  expect(proxy.stats().accepted).toBe(accepted);
 });
