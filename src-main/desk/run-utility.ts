@@ -71,7 +71,7 @@ function start({ type: _, ...given }: StartMessage): void {
       makeId: () => makeCommandId(Date.now(), randomBytes(commandIdChance)),
       onToMain: tellMain,
       onBug: logBug,
-      onRoomAgain() {
+      onBeginAnew() {
         // Main starts the desk anew, which then can write.
         desk?.stop();
         process.exit(75);

@@ -13,6 +13,7 @@ import { isDamage, type OpenSqliteOptions } from './database/open-sqlite.ts';
 import { openOrSalvageOutbox } from './database/salvage-outbox.ts';
 import type { DeskRoom } from './desk-room.ts';
 import { diskWatch } from './disk-watch.ts';
+import { catchDamage } from './session/catch-damage.ts';
 import { type Credentials, deskSession } from './session/desk-session.ts';
 import { type OpenSocket, openServerSocket } from './sync/server-socket.ts';
 import { realTimers, type Timers } from './sync/timers.ts';
@@ -36,8 +37,8 @@ export type DeskOptions = {
   onToMain(message: DeskToMain): void;
   /** Something that should not happen did; `where` names it, without anybody's words. */
   onBug(error: unknown, where: string): void;
-  /** Of a desk that could only be read at its start, for want of room: there is room, begin anew. */
-  onRoomAgain?(): void;
+  /** There is room again for a desk that could only be read, or nothing salvaged can be opened: begin anew. */
+  onBeginAnew?(): void;
   /** Told of each database as it is opened. */
   databaseOpened?: OpenSqliteOptions['opened'] | undefined;
   timers?: Timers;
@@ -60,17 +61,21 @@ export type Desk = {
 /** Throws DatabaseTooNew, DatabaseAlreadyOpen, or a full disk; then nothing is left open. */
 export function startDesk(options: DeskOptions): Desk {
   const { onToMain, clock, serverUrl } = options;
-  const timers = options.timers ?? realTimers;
+  const { timers, openSocket } = catchDamage(
+    options.timers ?? realTimers,
+    options.openSocket ?? openServerSocket,
+    (error) => session.damageMet(error),
+  );
   const windows = new Map<number, ServedWindow>();
   let lastWindowId = 0;
   const notices = gatherNotices(timers, (notice: Notice) => {
     for (const window of windows.values()) window.notice(notice);
   });
   const { dataDir, nativeBinding, databaseOpened: opened } = options;
-  const outbox = openOrSalvageOutbox({ dataDir, nativeBinding, now: clock.now(), opened });
   const disk = diskWatch({
     timers,
     tryWrite() {
+      const { outbox } = room;
       if (!outbox.isImage && room.signedIn?.cache.isImage !== true) {
         outbox.tryWrite();
         room.signedIn?.cache.tryWrite();
@@ -82,7 +87,7 @@ export function startDesk(options: DeskOptions): Desk {
       } finally {
         if (anew !== outbox) anew.close();
       }
-      options.onRoomAgain?.();
+      options.onBeginAnew?.();
     },
     changed() {
       notices.announce({ notice: 'connection-changed' });
@@ -90,14 +95,17 @@ export function startDesk(options: DeskOptions): Desk {
       room.signedIn?.sync.poke();
       room.signedIn?.draftSync.look();
     },
-    failed: (error) => options.onBug(error, 'disk'),
+    failed(error) {
+      if (isDamage(error)) session.damageMet(error);
+      else options.onBug(error, 'disk');
+    },
   });
   const room: DeskRoom = {
     serverUrl,
     clock,
     timers,
     makeId: options.makeId,
-    outbox,
+    outbox: openOrSalvageOutbox({ dataDir, nativeBinding, now: clock.now(), opened }),
     disk,
     signedIn: null,
     announce: notices.announce,
@@ -112,22 +120,23 @@ export function startDesk(options: DeskOptions): Desk {
     databaseOpened: opened,
     signInWith: options.signInWith,
     chance: options.chance ?? Math.random,
-    openSocket: options.openSocket ?? openServerSocket,
+    openSocket,
     onToMain,
     announceEverything() {
       for (const window of windows.values()) window.everythingChanged();
     },
     onBug: (error) => options.onBug(error, 'sync'),
+    beginAnew: () => options.onBeginAnew?.(),
   });
   const close = () => {
     disk.stop();
     session.close();
     notices.stop();
-    outbox.close();
+    room.outbox.close();
   };
   try {
     session.resume(options.savedToken);
-    if (outbox.isImage || room.signedIn?.cache.isImage === true) disk.begin();
+    if (room.outbox.isImage || room.signedIn?.cache.isImage === true) disk.begin();
   } catch (error) {
     close();
     throw error;
@@ -146,10 +155,7 @@ export function startDesk(options: DeskOptions): Desk {
           windows.delete(windowId);
           room.lookingAt.delete(windowId);
         },
-        onBug(error, call) {
-          options.onBug(error, call);
-          if (isDamage(error)) session.rebuildCache();
-        },
+        onBug: options.onBug,
       });
       windows.set(windowId, window);
     },

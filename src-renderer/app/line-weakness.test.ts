@@ -11,7 +11,7 @@ const live = (given: Record<string, unknown> = {}): ConnectionView =>
     refused: 0,
     serverAheadMs: 0,
     disk: 'ok',
-    salvaged: false,
+    salvagedAt: null,
     latencyMs: 20,
     ...given,
   });

@@ -4,7 +4,7 @@ import { heldActSchema } from '../../src-shared/bridge/views.ts';
 import { sayingOf } from '../texts/say.ts';
 import { linkInWords } from './link-words.ts';
 
-const counts = { toSend: 0, held: [], refused: 0, serverAheadMs: 0, disk: 'ok' as const, salvaged: false };
+const counts = { toSend: 0, held: [], refused: 0, serverAheadMs: 0, disk: 'ok' as const, salvagedAt: null };
 
 test('UI-19 every state of the link is said in words', () => {
   const en = sayingOf('en');

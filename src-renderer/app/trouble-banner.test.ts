@@ -11,16 +11,17 @@ const link = (given: Record<string, unknown>): ConnectionView =>
     refused: 0,
     serverAheadMs: 0,
     disk: 'ok',
-    salvaged: false,
+    salvagedAt: null,
     latencyMs: 20,
     ...given,
   });
 
 test('UI-24 a full disk, a version that does not fit and mended damage are said; a good line and an ended session are not', () => {
-  expect(troublesOf(link({}), false)).toEqual([]);
-  expect(troublesOf(link({ state: 'refused', reason: 'revoked' }), false)).toEqual([]);
-  expect(troublesOf(link({ state: 'refused', reason: 'protocol-too-old' }), false)).toEqual(['too-old']);
-  expect(troublesOf(link({ state: 'refused', reason: 'protocol-too-new' }), false)).toEqual(['too-new']);
-  expect(troublesOf(link({ disk: 'full', salvaged: true }), false)).toEqual(['disk-full', 'salvaged']);
-  expect(troublesOf(link({ salvaged: true }), true)).toEqual([]);
+  expect(troublesOf(link({}), null)).toEqual([]);
+  expect(troublesOf(link({ state: 'refused', reason: 'revoked' }), null)).toEqual([]);
+  expect(troublesOf(link({ state: 'refused', reason: 'protocol-too-old' }), null)).toEqual(['too-old']);
+  expect(troublesOf(link({ state: 'refused', reason: 'protocol-too-new' }), null)).toEqual(['too-new']);
+  expect(troublesOf(link({ disk: 'full', salvagedAt: 5 }), null)).toEqual(['disk-full', 'salvaged']);
+  expect(troublesOf(link({ salvagedAt: 5 }), 5)).toEqual([]);
+  expect(troublesOf(link({ salvagedAt: 6 }), 5)).toEqual(['salvaged']);
 });

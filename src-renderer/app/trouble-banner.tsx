@@ -21,12 +21,12 @@ const words: Record<Trouble, { title: PlainTextKey; body: PlainTextKey }> = {
 };
 
 /** In the order shown. A session that ended has a line of its own, with the way back in. */
-export function troublesOf(link: ConnectionView, salvageSeen: boolean): Trouble[] {
+export function troublesOf(link: ConnectionView, salvageSeen: number | null): Trouble[] {
   const troubles: Trouble[] = [];
   if (link.disk === 'full') troubles.push('disk-full');
   if (link.state === 'refused' && link.reason === 'protocol-too-old') troubles.push('too-old');
   if (link.state === 'refused' && link.reason === 'protocol-too-new') troubles.push('too-new');
-  if (link.salvaged && !salvageSeen) troubles.push('salvaged');
+  if (link.salvagedAt !== null && link.salvagedAt !== salvageSeen) troubles.push('salvaged');
   return troubles;
 }
 
@@ -36,7 +36,7 @@ export function TroubleBanner() {
   if (link === undefined) return null;
   return troublesOf(link, salvageSeen).map((trouble) => (
     <Line key={trouble} trouble={trouble}>
-      <WayOut trouble={trouble} />
+      <WayOut trouble={trouble} salvagedAt={link.salvagedAt} />
     </Line>
   ));
 }
@@ -60,7 +60,7 @@ function Line({ trouble, children }: { trouble: Trouble; children: ReactNode }) 
   );
 }
 
-function WayOut({ trouble }: { trouble: Trouble }) {
+function WayOut({ trouble, salvagedAt }: { trouble: Trouble; salvagedAt: number | null }) {
   const { say } = useTexts();
   switch (trouble) {
     case 'disk-full':
@@ -74,7 +74,7 @@ function WayOut({ trouble }: { trouble: Trouble }) {
       );
     case 'salvaged':
       return (
-        <button type="button" onClick={seeSalvage}>
+        <button type="button" onClick={() => seeSalvage(salvagedAt)}>
           {say('trouble.seen')}
         </button>
       );

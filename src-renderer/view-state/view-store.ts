@@ -15,8 +15,8 @@ export type ViewState = {
   contextOpen: { wide: boolean; narrow: boolean };
   /** Acts that signing out would lose, once it was asked for; 0 otherwise. */
   unsentAtSignOut: number;
-  /** The agent has been told that damaged data was mended at this start. */
-  salvageSeen: boolean;
+  /** The mending of damaged data that the agent has seen told; null: none. */
+  salvageSeen: number | null;
   /** How one is writing, per conversation; a reply where nothing else was chosen. */
   modes: Partial<Record<ConversationId, DraftKind>>;
 };
@@ -27,7 +27,7 @@ const initial: ViewState = {
   sheet: 'none',
   contextOpen: { wide: true, narrow: false },
   unsentAtSignOut: 0,
-  salvageSeen: false,
+  salvageSeen: null,
   modes: {},
 };
 
@@ -47,8 +47,8 @@ export function askAboutUnsent(count: number): void {
   useViewStore.setState(count === 0 ? { unsentAtSignOut: 0 } : { unsentAtSignOut: count, sheet: 'settings' });
 }
 
-export function seeSalvage(): void {
-  useViewStore.setState({ salvageSeen: true });
+export function seeSalvage(salvagedAt: number | null): void {
+  useViewStore.setState({ salvageSeen: salvagedAt });
 }
 
 export function showFilter(filter: InboxFilter): void {

@@ -123,7 +123,13 @@ export function openService(options: ServiceOptions) {
         onBug: (error) => onBug(error, null),
       }),
     openWidget: (client: ClientSocket): SocketSession =>
-      openWidgetSession(client, { ...session, hub: widgets.port, rates: rates.visitors }),
+      openWidgetSession(client, {
+        ...session,
+        after: timers.after,
+        hub: widgets.port,
+        rates: rates.visitors,
+        onBug: (error) => onBug(error, null),
+      }),
   };
 }
 export type Service = ReturnType<typeof openService>;

@@ -15,6 +15,10 @@ export type EffectTaker = {
   takesEffects(): boolean;
   /** When its agent last did something there; epoch ms. */
   actedAt(): number;
+  /** When anything was last heard from it; epoch ms. */
+  heardAt(): number;
+  /** It said goodbye: it has heard all it will. */
+  hasLeft(): boolean;
   notify(frame: Notify): void;
 };
 
@@ -31,11 +35,14 @@ export type EffectWorkerOptions = {
 
 /** How many one agent has on the way at once: the rest stay where they are. */
 const onTheWayAtMost = 50;
-/** A console that has not said it has one by then is asked again, or another is. */
+/** A console that says other things, and not by then that it has one, is asked again, or another is. */
 const againAfterMs = 15_000;
+/** A console whose line broke may have recorded it, and says so when it is back; by then, or another is told. */
+export const returnWithinMs = 10_000;
 const lookEveryMs = 1_000;
 
-type OnTheWay = { to: EffectTaker; since: number };
+/** `goneAt`: its line broke then. */
+type OnTheWay = { to: EffectTaker; since: number; goneAt: number | null };
 
 export function createEffectWorker(options: EffectWorkerOptions) {
   const { ledger, state, now, after, consolesOf, onOutage, onBug } = options;
@@ -62,7 +69,7 @@ export function createEffectWorker(options: EffectWorkerOptions) {
       if (own.size >= onTheWayAtMost) break;
       if (own.has(effect.id)) continue;
       if (maySee(effect)) {
-        own.set(effect.id, { to: console, since: now() });
+        own.set(effect.id, { to: console, since: now(), goneAt: null });
         const { id: effectId, reason, conversationId, at } = effect;
         console.notify({ type: 'notify', effectId, reason, conversationId, at });
       } else ledger.finish(effect);
@@ -94,8 +101,7 @@ export function createEffectWorker(options: EffectWorkerOptions) {
       looking = false;
       guarded(() => {
         const time = now();
-        for (const agentId of [...onTheWay.keys()])
-          takeBack(agentId, ({ since }) => time - since >= againAfterMs);
+        for (const agentId of [...onTheWay.keys()]) takeBack(agentId, (sent) => isLost(sent, time));
         ledger.write(time);
       });
       lookLater();
@@ -123,7 +129,11 @@ export function createEffectWorker(options: EffectWorkerOptions) {
     /** A console of the agent is up to date and hears things as they happen. */
     consoleCame: (agentId: AgentId): void => guarded(() => deliver(agentId)),
     consoleWent: (agentId: AgentId, console: EffectTaker): void =>
-      guarded(() => takeBack(agentId, ({ to }) => to === console)),
+      guarded(() => {
+        const time = now();
+        for (const sent of onTheWay.get(agentId)?.values() ?? []) if (sent.to === console) sent.goneAt = time;
+        takeBack(agentId, (sent) => isLost(sent, time));
+      }),
     /** A console of the agent has recorded it. */
     notified(agentId: AgentId, effectId: number): void {
       const effect = ledger.find(effectId);
@@ -141,3 +151,9 @@ export function createEffectWorker(options: EffectWorkerOptions) {
   };
 }
 export type EffectWorker = ReturnType<typeof createEffectWorker>;
+
+/** Of a line on which nothing was heard since, nobody knows: it speaks, or breaks. */
+function isLost({ to, since, goneAt }: OnTheWay, time: number): boolean {
+  if (goneAt !== null) return to.hasLeft() || time - goneAt >= returnWithinMs;
+  return time - since >= againAfterMs && to.heardAt() > since;
+}

@@ -172,6 +172,8 @@ export function openConsoleSession(
       tellByPages: feed.sendPage,
       takesEffects: () => protocol >= 2 && feed.isLive() && client.isOpen,
       actedAt: () => actedAt,
+      heardAt: () => client.heardAt(),
+      hasLeft: () => client.hasLeft,
       notify: (frame) => client.send(frame),
     };
   }

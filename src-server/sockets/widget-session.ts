@@ -19,6 +19,7 @@ import type { ClientSocket } from './client-socket.ts';
 import { type CommandRates, createCommandPatience } from './command-patience.ts';
 import { createFrameDoor } from './frame-door.ts';
 import type { FrameObject } from './read-frame.ts';
+import { createReadLine } from './read-line.ts';
 import { readPlainMessage } from './read-plain-command.ts';
 import type { SocketSession } from './socket-door.ts';
 import { widgetConversation, widgetMessage } from './widget-view.ts';
@@ -41,7 +42,10 @@ export type WidgetSessionDependencies = {
   queue: CommandQueue;
   hub: WidgetHubPort;
   now(): number;
+  /** Calls `act` after `ms`; keeps no process alive. */
+  after(ms: number, act: () => void): void;
   rates: CommandRates;
+  onBug(error: unknown): void;
 };
 
 const historyPage = 50;
@@ -56,9 +60,20 @@ export function openWidgetSession(
   client: ClientSocket,
   dependencies: WidgetSessionDependencies,
 ): SocketSession {
-  const { state, tables, tokens, queue, hub, now, rates } = dependencies;
+  const { state, tables, tokens, queue, hub, now, after, rates, onBug } = dependencies;
   const patience = createCommandPatience(rates, client.address);
   let phase: Phase = { at: 'greeting' };
+  /** A page waits for each answer before it asks again: late is better than never. */
+  const reads = createReadLine({
+    take: () => (phase.at === 'open' ? rates.ephemerals.take(phase.widget.visitor.contactId, now()) : 0),
+    after,
+    isOpen: () => client.isOpen,
+    onFlood: () => client.bye('too-many-requests', 10_000),
+    onFailed(error) {
+      client.bye('going-away', 2_000);
+      if (!isDatabaseOutage(error)) onBug(error);
+    },
+  });
 
   const send = (frame: WidgetDown) => client.send(frame);
 
@@ -151,7 +166,7 @@ export function openWidgetSession(
         return;
       }
       case 'read-earlier':
-        if (patience.admitEphemeral(widget.visitor.contactId, time)) readEarlier(frame, widget);
+        reads.ask(() => readEarlier(frame, widget));
         return;
       case 'typing': {
         const conversation = state.ongoingOf(widget.visitor.contactId);

@@ -45,7 +45,7 @@ export type HeldAct = z.infer<typeof heldActSchema>;
  * The link to the server. `toSend` counts outbox entries not yet settled, `refused` those the server said no to.
  * `held`: those of `toSend` that may still be taken back, in the order made.
  * `serverAhead` ms to add to the local clock to get the server's. `disk` full: nothing can be written, all can be read.
- * `salvaged`: outbox.db was found damaged; what could be read of it was kept, the damaged file lies beside it.
+ * `salvagedAt`: outbox.db was found damaged then; what could be read of it was kept, the damaged file lies beside it.
  */
 const counts = {
   toSend: z.int(),
@@ -53,7 +53,7 @@ const counts = {
   refused: z.int(),
   serverAheadMs: z.number(),
   disk: z.enum(['ok', 'full']),
-  salvaged: z.boolean(),
+  salvagedAt: epochMsSchema.nullable(),
 };
 export const connectionViewSchema = z.discriminatedUnion('state', [
   z.object({ state: z.literal('offline'), ...counts, nextTryAt: epochMsSchema.nullable() }),

@@ -188,7 +188,7 @@ describe('a start on a full disk', () => {
       databaseOpened(sqlite) {
         if (full && sqlite.name.endsWith('outbox.db')) leave(sqlite, 0);
       },
-      onRoomAgain() {
+      onBeginAnew() {
         again += 1;
       },
     });

@@ -1,5 +1,6 @@
 // Owns trying the panel's own session, without its page, against the real server over lines that break.
 import { afterEach, beforeEach, expect, it } from 'vitest';
+import type { WebSocket } from 'ws';
 import type { VisitorSession } from '../../src-widget/panel/conversation/visitor-session.ts';
 import type { KeptStorage } from '../../src-widget/panel/storage/kept-storage.ts';
 import { createWorkspace, type MadeAgent } from '../support/create-workspace.ts';
@@ -123,4 +124,23 @@ it('WIDGET-12 ten tabs writing at once are one visitor in one conversation, and 
   const desk = await openConsole();
   const conversations = desk.rows().flatMap(({ row, value }) => (row === 'conversation' ? [value.id] : []));
   expect(new Set(conversations).size).toBe(1);
+});
+
+it('WIDGET-22 earlier messages that other frames left no room for come once there is room, on the same line', async () => {
+  const sockets: WebSocket[] = [];
+  const session = startVisitorSession({
+    ...{ proxy, server, storage: undefined, hangUps },
+    onSocket: (socket) => sockets.push(socket),
+  });
+  await isLive(session);
+  session.say('first', null);
+  await waitUntil('the first', () => shown(session).length === 1);
+  const { accepted } = proxy.stats();
+  // As many as one visitor may say in a burst, and as many again.
+  for (let n = 0; n < 120; n += 1) sockets.at(-1)?.send('{"type":"typing","on":true}');
+  session.readEarlier();
+  expect(session.view().loadingEarlier).toBe(true);
+  await waitUntil('the answer', () => !session.view().loadingEarlier);
+  expect(session.view().link.name).toBe('live');
+  expect(proxy.stats().accepted).toBe(accepted);
 });

@@ -2,6 +2,7 @@
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { acceptAgentCommand, agentActor } from '../../src-server/actions/accept-agent-command.ts';
 import { renewedAfterMs } from '../../src-server/effects/effect-ledger.ts';
+import { returnWithinMs } from '../../src-server/effects/effect-worker.ts';
 import type { AgentCommand } from '../../src-shared/commands/agent-command.ts';
 import { can } from '../../src-shared/domain/rights/can.ts';
 import {
@@ -94,6 +95,7 @@ describe('EFFECT-3 one console is told', () => {
     office.acted = 5;
     server.decide(word(id));
     expect([office.heard.length, home.heard.length, old.heard.length]).toEqual([1, 0, 0]);
+    office.left = true;
     closeConsole(agent, office);
     expect(home.heard).toEqual(office.heard);
     worker().notified(agent, home.heard[0]?.effectId ?? 0);
@@ -115,6 +117,43 @@ describe('EFFECT-3 one console is told', () => {
     expect(undone()).toEqual([]);
   });
 
+  test('EFFECT-5 one whose line broke has time to come back and say so; only then is another told', async () => {
+    const id = owned('v');
+    const { openConsole, closeConsole, worker, pass } = server;
+    const agent = server.agent(0);
+    const [office, home] = [openConsole(agent), openConsole(agent)];
+    office.acted = 5;
+    server.decide(word(id));
+    closeConsole(agent, office);
+    await pass(returnWithinMs - 1_000);
+    const again = openConsole(agent);
+    worker().notified(agent, office.heard[0]?.effectId ?? 0);
+    await pass(returnWithinMs);
+    expect([home.heard, again.heard, server.parts.effects.size()]).toEqual([[], [], 0]);
+    server.parts.clock.time += renewedAfterMs;
+    again.acted = 6;
+    server.decide(word(id));
+    expect(again.heard).toHaveLength(1);
+    closeConsole(agent, again);
+    for (let second = 0; second <= returnWithinMs; second += 1_000) await pass(1_000);
+    expect(home.heard).toEqual(again.heard);
+  });
+
+  test('EFFECT-5 of a line on which nothing is heard another is told when it breaks, not before', async () => {
+    const id = owned('v');
+    const { openConsole, closeConsole, pass } = server;
+    const agent = server.agent(0);
+    const [office, home] = [openConsole(agent), openConsole(agent)];
+    office.acted = 5;
+    server.decide(word(id));
+    office.speaks = false;
+    for (let second = 0; second < 44; second += 1) await pass(1_000);
+    expect([office.heard.length, home.heard.length]).toEqual([1, 0]);
+    closeConsole(agent, office);
+    for (let second = 0; second <= returnWithinMs; second += 1_000) await pass(1_000);
+    expect(home.heard).toEqual(office.heard);
+  });
+
   test('EFFECT-3 whoever comes later is told then, and of what they may see only', () => {
     const conversationId = owned('v');
     const { parts, decide, crash, agent, ongoing, openConsole, closeConsole, undone } = server;
@@ -124,6 +163,7 @@ describe('EFFECT-3 one console is told', () => {
     decide(byAgent(1, { name: 'take-conversation', conversationId, epoch }));
     const first = openConsole(agent(0));
     expect(first.heard).toMatchObject([{ reason: 'customer-wrote', conversationId }]);
+    first.left = true;
     closeConsole(agent(0), first);
     const teamId = parts.agents[2]?.teamId ?? ongoing('v').teamId;
     const away = { name: 'assign-conversation' as const, conversationId, teamId, agentId: agent(2) };

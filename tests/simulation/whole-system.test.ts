@@ -35,7 +35,7 @@ const keptSeeds = readFailingSeeds().flatMap(({ trial, seed, violation }) =>
 );
 
 describe('a server, desks and visitors in one process, on virtual time', () => {
-  it('SYNC-11, SYNC-20, OUTBOX-6, SRV-1, SRV-11: cuts, crashes, full disks, wrong clocks, other rights: even within 3 s, twice alike', async () => {
+  it('SYNC-11, SYNC-20, OUTBOX-6, OUTBOX-16, SRV-1, SRV-11: cuts, crashes, full disks of server and desks, wrong clocks, other rights: even within 3 s, twice alike', async () => {
     const from = chooseSeed();
     const made = {
       serverCrashes: 0,
@@ -43,6 +43,7 @@ describe('a server, desks and visitors in one process, on virtual time', () => {
       cuts: 0,
       deafened: 0,
       outages: 0,
+      diskErrors: 0,
       stray: 0,
       clockJumps: 0,
     };
@@ -56,6 +57,7 @@ describe('a server, desks and visitors in one process, on virtual time', () => {
         'cuts',
         'deafened',
         'outages',
+        'diskErrors',
         'stray',
         'clockJumps',
       ] as const)

@@ -18,7 +18,13 @@ import { newCommandId } from './command-ids.ts';
 import { openServerParts, type ServerParts } from './server-parts.ts';
 import { virtualTime } from './simulation/virtual-time.ts';
 
-export type ListeningConsole = EffectTaker & { heard: Notify[]; acted: number };
+export type ListeningConsole = EffectTaker & {
+  heard: Notify[];
+  acted: number;
+  /** Its pings arrive. */
+  speaks: boolean;
+  left: boolean;
+};
 export type Pushed = (answer: (answer: Answer) => void) => Act;
 
 export type EffectParts = {
@@ -66,8 +72,12 @@ export async function openEffectParts(): Promise<EffectParts> {
       const console: ListeningConsole = {
         heard: [],
         acted: 0,
+        speaks: true,
+        left: false,
         takesEffects: () => takes,
         actedAt: () => console.acted,
+        heardAt: () => (console.speaks ? parts.clock.time : 0),
+        hasLeft: () => console.left,
         notify: (frame) => void console.heard.push(frame),
       };
       consoles.get(id)?.add(console);

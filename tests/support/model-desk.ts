@@ -203,6 +203,8 @@ export function openModelConsole(desk: ModelDesk, hasHorizon = true): LiveConsol
     },
     tellByPages: () => desk.catchUp(),
     takesEffects: () => false,
+    heardAt: () => 0,
+    hasLeft: () => false,
     actedAt: () => 0,
     notify() {},
   };

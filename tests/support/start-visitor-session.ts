@@ -21,12 +21,15 @@ export function startVisitorSession(options: {
   server: { url: string };
   storage: KeptStorage | undefined;
   hangUps: (() => void)[];
+  /** Given each socket as it is opened, to say more on it than a session would. */
+  onSocket?: (socket: WebSocket) => void;
 }): VisitorSession {
-  const { proxy, server, storage = memoryStorage(), hangUps } = options;
+  const { proxy, server, storage = memoryStorage(), hangUps, onSocket } = options;
 
   function open(events: LinkSocketEvents) {
     // The panel's Origin is the server's own, however the line gets there.
     const socket = new WebSocket(`ws://127.0.0.1:${proxy.port}/ws/widget`, { origin: server.url });
+    onSocket?.(socket);
     socket.on('open', events.opened);
     socket.on('message', (data) => events.text(data.toString()));
     socket.on('close', (code) => events.closed(code));

@@ -28,11 +28,21 @@ async function simulate(from: number, seeds: number, say: (line: string) => void
   let counts: Counts = {};
   for (let seed = from; seed < from + seeds; seed += 1) {
     const outcome = await runSeed(seed, folder.path);
-    const { operations, acked, refused, reconnects, cuts, deafened, outages, clockJumps, effects } =
-      outcome.counts;
+    const {
+      operations,
+      acked,
+      refused,
+      reconnects,
+      cuts,
+      deafened,
+      outages,
+      diskErrors,
+      clockJumps,
+      effects,
+    } = outcome.counts;
     counts = addCounts(counts, {
       ...{ operations, acked, refused, reconnects, cuts, clockJumps, effects, seeds: 1 },
-      ...{ blackHoles: deafened, diskErrors: outages },
+      ...{ blackHoles: deafened, diskErrors: outages + diskErrors },
     });
     for (const { invariant, text } of outcome.violations)
       violations.push(broken(invariant, `seed ${seed}: ${text}`));

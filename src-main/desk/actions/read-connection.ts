@@ -14,7 +14,7 @@ export function readConnection({
 }: DeskRoom): DeskCallAnswer<'readConnection'> {
   const now = clock.now();
   const disk: ConnectionView['disk'] = watch.isFull() ? 'full' : 'ok';
-  const salvaged = outbox.accounts.wasSalvaged(now);
+  const salvagedAt = outbox.accounts.salvagedAt(now);
   if (signedIn === null)
     return {
       state: 'offline',
@@ -23,7 +23,7 @@ export function readConnection({
       refused: 0,
       serverAheadMs: 0,
       disk,
-      salvaged,
+      salvagedAt,
       nextTryAt: null,
     };
   const { entries, sync } = signedIn;
@@ -35,7 +35,7 @@ export function readConnection({
     refused,
     serverAheadMs: sync.serverAheadMs(),
     disk,
-    salvaged,
+    salvagedAt,
   };
   const state = sync.state();
   switch (state.state) {

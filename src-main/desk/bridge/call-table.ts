@@ -34,6 +34,7 @@ import { setPresence } from '../actions/set-presence.ts';
 import { setTyping } from '../actions/set-typing.ts';
 import { takeConversation } from '../actions/take-conversation.ts';
 import { undoAct } from '../actions/undo-act.ts';
+import { isDamage } from '../database/open-sqlite.ts';
 import { type DeskRoom, SignedOut } from '../desk-room.ts';
 import type { DiskWatch } from '../disk-watch.ts';
 import type { DeskSession } from '../session/desk-session.ts';
@@ -91,6 +92,22 @@ export async function answerCall(name: string, input: unknown, context: CallCont
   if (!isListed(name)) return { problem: 'unlisted', cause: null };
   try {
     return await parseAndCall(name, input, context);
+  } catch (cause) {
+    if (isDamage(cause)) return callMended(name, input, context, cause);
+    return { problem: problemOf(cause, context.room.disk), cause };
+  }
+}
+
+/** Nothing of a call that met damage was kept: once more on what was salvaged, under the same ids. */
+async function callMended(
+  name: DeskCallName,
+  input: unknown,
+  context: CallContext,
+  met: unknown,
+): Promise<Answered> {
+  try {
+    if (context.session.mend(met)) return await parseAndCall(name, input, context);
+    return { problem: 'bug', cause: met };
   } catch (cause) {
     return { problem: problemOf(cause, context.room.disk), cause };
   }

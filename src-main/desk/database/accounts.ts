@@ -19,13 +19,15 @@ export type Accounts = {
   current(serverUrl: string): Account | null;
   /** Remembers the account and makes it the current one. */
   signIn(account: Omit<Account, 'id'>): Account;
+  /** The outbox is a salvaged one: this account, signed in all the while, is the current one under its own number again. */
+  putBack(account: Account): void;
   signOut(): void;
   /** The server ended the current account's session; it stays signed in offline. */
   isExpired(): boolean;
   setExpired(expired: boolean): void;
   lastEmail(): string;
-  /** The outbox was found damaged and what could be read of it was kept, not long ago (`now` epoch ms), by nobody signed out since. */
-  wasSalvaged(now: number): boolean;
+  /** When (epoch ms) the outbox was found damaged and what could be read of it was kept; null: never, long ago, or before the last signing out. */
+  salvagedAt(now: number): number | null;
 };
 
 /** Who has not seen it by then will not look for what is missing any more. */
@@ -59,7 +61,19 @@ export function accounts(sqlite: Sqlite): Accounts {
     remove.run('session-expired');
     return stored;
   });
+  const putBack = sqlite.prepare<[number, string, string, string, string, string]>(
+    `INSERT OR REPLACE INTO accounts (id, server_url, agent_id, agent_name, email, workspace_name)
+     VALUES (?, ?, ?, ?, ?, ?)`,
+  );
   return {
+    putBack: sqlite.transaction(({ id, ...account }: Account) => {
+      putBack.run(
+        ...[id, account.serverUrl, account.agentId],
+        ...[account.agentName, account.email, account.workspaceName],
+      );
+      write.run('current-account', String(id));
+      write.run('last-email', account.email);
+    }),
     current(serverUrl) {
       const id = Number(read.get('current-account')?.value ?? 0);
       // One that can not be read is none: signing in finds or makes another.
@@ -78,9 +92,9 @@ export function accounts(sqlite: Sqlite): Accounts {
       else remove.run('session-expired');
     },
     lastEmail: () => read.get('last-email')?.value ?? '',
-    wasSalvaged(now) {
-      const at = read.get('salvaged-at')?.value;
-      return at !== undefined && Math.abs(now - Number(at)) < salvagedToldMs;
+    salvagedAt(now) {
+      const at = Number(read.get('salvaged-at')?.value ?? Number.NaN);
+      return Math.abs(now - at) < salvagedToldMs ? at : null;
     },
   };
 }

@@ -6,6 +6,7 @@ import { type Drafts, drafts } from './drafts.ts';
 import { type NotifiedEffects, notifiedEffects } from './notified-effects.ts';
 import {
   DatabaseDamaged,
+  isDamage,
   isDiskFull,
   isImage,
   type OpenSqliteOptions,
@@ -29,6 +30,10 @@ export type Outbox = {
   notifiedOf(accountId: number): NotifiedEffects;
   /** Reads all there is and begins a write: throws what a file throws whose damage the check at opening did not find. */
   lookThrough(): void;
+  /** Every page, row and index of it is as it should be: for when a damage was met while working. */
+  isWhole(): boolean;
+  /** The file as this connection knows it: pages read before they were damaged are whole in it. Null when it can not be had. */
+  image(): Buffer | null;
   /** It was opened on a full disk and can only be read, until it is opened again. */
   isImage: boolean;
   /** Throws while nothing can be written. */
@@ -78,6 +83,21 @@ export function outboxOver(sqlite: Sqlite): Outbox {
         for (const _ of sqlite.prepare(`SELECT * FROM ${table}`).iterate());
       for (const doors of [outboxEntries, drafts, notifiedEffects]) doors(sqlite, 0);
       if (!isImage(sqlite)) beginWriting(sqlite);
+    },
+    isWhole() {
+      try {
+        return sqlite.pragma('integrity_check(1)', { simple: true }) === 'ok';
+      } catch (error) {
+        if (isDamage(error)) return false;
+        throw error;
+      }
+    },
+    image() {
+      try {
+        return sqlite.serialize();
+      } catch {
+        return null;
+      }
     },
     isImage: isImage(sqlite),
     tryWrite: () => tryWrite(sqlite),

@@ -5,7 +5,7 @@ import { type AgentCommand, agentCommandSchema } from '../../../src-shared/comma
 import { type RefusalCode, refusalCodeSchema } from '../../../src-shared/commands/refusal.ts';
 import { type CommandId, type ConversationId, commandIdSchema } from '../../../src-shared/std/ids.ts';
 import { type DraftPlace, drafts } from './drafts.ts';
-import type { Sqlite } from './open-sqlite.ts';
+import { isDamage, type Sqlite } from './open-sqlite.ts';
 
 /**
  * `waiting`: never left this desk. `sending`: may have reached the server, which has not answered; it is *unconfirmed*
@@ -65,6 +65,8 @@ export type OutboxEntries = {
   /** One transaction: the entries are gone and their words are drafts again, or neither. */
   takeBack(ids: readonly CommandId[], words: readonly SavedDraft[], savedAt: number): void;
   removeAll(): void;
+  /** The outbox is a salvaged one: these, as memory had them, are in it again, in this order; what else it has comes last. */
+  putBack(entries: readonly OutboxEntry[]): void;
 };
 
 /** Ids kept of entries that are gone; whoever asks again does so at once, not after hundreds of other acts. */
@@ -125,12 +127,18 @@ export function outboxEntries(sqlite: Sqlite, accountId: number): OutboxEntries 
   };
   const all = () => load().entries;
   const change = (work: () => void) => {
+    const before = known;
     known = null;
+    let after: Known | null = null;
     try {
       sqlite.transaction(work)();
+    } catch (error) {
+      // Nothing was changed, and what memory has can not be read again.
+      if (isDamage(error)) after = before;
+      throw error;
     } finally {
       // Read anew whether or not the transaction held: memory never says more than the disk.
-      known = null;
+      known = after;
     }
   };
   const find = (id: CommandId) => all().find((entry) => entry.id === id) ?? null;
@@ -183,6 +191,19 @@ export function outboxEntries(sqlite: Sqlite, accountId: number): OutboxEntries 
       change(() => {
         removeEvery.run(accountId);
         own.markNoneSent();
+      }),
+    putBack: (held) =>
+      change(() => {
+        const ids = new Set(held.map(({ id }) => id));
+        const salvaged = all().filter(({ id }) => !ids.has(id));
+        const every = [...held, ...salvaged];
+        for (const { id } of every) removeOne.run(id, accountId);
+        for (const entry of every) {
+          const { id, command, madeAt, heldUntil } = entry;
+          insert.run(id, accountId, conversationOf(command), JSON.stringify(command), madeAt, heldUntil);
+          if (entry.state === 'refused') setState.run('refused', entry.reason, id, accountId);
+          if (entry.state === 'sending') setState.run('sending', null, id, accountId);
+        }
       }),
   };
 }

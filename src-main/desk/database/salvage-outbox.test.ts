@@ -96,7 +96,7 @@ function start(main: Buffer, wal: Buffer | null = null) {
   writeFileSync(join(dataDir, 'outbox.db'), main);
   if (wal !== null) writeFileSync(join(dataDir, 'outbox.db-wal'), wal);
   const outbox = openOrSalvageOutbox({ dataDir, nativeBinding: null, now: 1_000 });
-  const salvaged = outbox.accounts.wasSalvaged(2_000);
+  const salvaged = outbox.accounts.salvagedAt(2_000) !== null;
   outbox.close();
   const rows = rowsBy(join(dataDir, 'outbox.db'));
   const aside = join(dataDir, 'outbox.db.damaged-1000');
@@ -273,12 +273,12 @@ describe('a damaged outbox', () => {
     writeFileSync(join(dataDir, 'outbox.db'), stopped.subarray(0, 3 * pageSize));
     const outbox = openOrSalvageOutbox({ dataDir, nativeBinding: null, now: 1_000 });
     const week = 7 * 24 * 60 * 60 * 1_000;
-    expect([outbox.accounts.wasSalvaged(1_000), outbox.accounts.wasSalvaged(1_000 + week)]).toEqual([
-      true,
-      false,
+    expect([outbox.accounts.salvagedAt(1_000), outbox.accounts.salvagedAt(1_000 + week)]).toEqual([
+      1_000,
+      null,
     ]);
     outbox.accounts.signOut();
-    expect(outbox.accounts.wasSalvaged(1_000)).toBe(false);
+    expect(outbox.accounts.salvagedAt(1_000)).toBeNull();
     outbox.close();
   });
 

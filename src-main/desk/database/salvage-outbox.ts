@@ -46,6 +46,17 @@ export function openOrSalvageOutbox(options: SalvageOptions): Outbox {
   }
 }
 
+/**
+ * Makes what will take the place of an open outbox whose file turned out damaged; `open`, to be called once that one is
+ * closed, puts it there. Throws what keeps the new file from being made, a full disk above all; nothing was changed then.
+ */
+export function salvageOpenOutbox(damaged: Outbox, options: SalvageOptions): { open(): Outbox } {
+  const path = join(options.dataDir, fileName);
+  const image = damaged.image();
+  makeSalvaged(path, image === null ? readImage(path) : readSalvageImage(image, null), options);
+  return { open: () => openOrSalvageOutbox(options) };
+}
+
 /** Damage that the check at opening does not see shows when everything is asked for once. */
 function openWhole(options: SalvageOptions): Outbox {
   const outbox = openOutbox(options);
@@ -70,20 +81,24 @@ function readImage(path: string): SalvageImage {
   return readSalvageImage(bytes(path) ?? Buffer.alloc(0), bytes(`${path}-wal`));
 }
 
+function salvage(path: string, options: SalvageOptions): void {
+  makeSalvaged(path, readImage(path), options);
+  finishSalvage(path, options.now);
+}
+
 /** The new file is whole before the old one is touched, and says so by its name: whenever this ends, it can be gone on with. */
-function salvage(path: string, { nativeBinding, now }: SalvageOptions): void {
+function makeSalvaged(path: string, image: SalvageImage, { nativeBinding, now }: SalvageOptions): void {
   const making = `${path}.salvaging`;
   for (const suffix of ['', '-journal']) rmSync(making + suffix, { force: true });
   const sqlite = createSqlite(making, nativeBinding);
   try {
     sqlite.pragma('synchronous = FULL');
     migrate(sqlite, outboxMigrations, outboxApplicationId);
-    copySalvaged(readImage(path), sqlite, now);
+    copySalvaged(image, sqlite, now);
   } finally {
     sqlite.close();
   }
   renameSync(making, `${path}.salvaged`);
-  finishSalvage(path, now);
 }
 
 function finishSalvage(path: string, now: number): void {

@@ -2,7 +2,7 @@
 import type { DeskCallAnswer, DeskCallInput } from '../../../src-shared/bridge/calls.ts';
 import type { DeskToMain } from '../../../src-shared/bridge/main-desk.ts';
 import type { Account } from '../database/accounts.ts';
-import { openCache, removeCache, setCacheAside } from '../database/open-cache.ts';
+import { openCache, removeCache } from '../database/open-cache.ts';
 import { isDamage, type OpenSqliteOptions } from '../database/open-sqlite.ts';
 import type { DeskRoom, SignedIn } from '../desk-room.ts';
 import { isUpkeep } from '../sync/push-outbox.ts';
@@ -11,6 +11,7 @@ import { syncDrafts } from '../sync/sync-drafts.ts';
 import { startSyncSession } from '../sync/sync-session.ts';
 import { typingNow } from '../sync/typing-now.ts';
 import { askSignIn, askSignOut } from './ask-session.ts';
+import { type MendDamage, mendDamage } from './mend-damage.ts';
 import { syncListener } from './sync-listener.ts';
 
 export type Credentials = { email: string; password: string };
@@ -28,6 +29,8 @@ export type DeskSessionOptions = {
   /** Every open window's every view may look different. */
   announceEverything(): void;
   onBug(error: unknown): void;
+  /** What takes the place of a damaged file can not be opened: the desk is to be ended and another started. */
+  beginAnew(): void;
 };
 
 export type DeskSession = {
@@ -35,8 +38,8 @@ export type DeskSession = {
   resume(savedToken: string | null): void;
   signIn(credentials: Credentials): Promise<DeskCallAnswer<'signIn'>>;
   signOut(input: DeskCallInput<'signOut'>): DeskCallAnswer<'signOut'>;
-  /** Sets a cache that turned out damaged aside and fills an empty one from the server. Outbox and drafts stay. */
-  rebuildCache(): void;
+  mend: MendDamage['mend'];
+  damageMet: MendDamage['damageMet'];
   close(): void;
 };
 
@@ -44,17 +47,22 @@ export type DeskSession = {
 const tryAgainMs = 2_000;
 /** Between the start, and each part, and the next part of a large cache to be checked. */
 const checkAfterMs = 3_000;
-/** A damage that a new cache does not mend lies elsewhere: rebuilding over and over would only hide it. */
-const rebuildAtMostEveryMs = 60_000;
-
 export function deskSession(room: DeskRoom, options: DeskSessionOptions): DeskSession {
   const { onToMain, dataDir, nativeBinding } = options;
-  const { accounts } = room.outbox;
+  const accounts = () => room.outbox.accounts;
   let token: string | null = null;
   let closed = false;
-  let rebuildAgainAt = Number.NEGATIVE_INFINITY;
   let cancelRetry = () => {};
   let cancelCheck = () => {};
+  const damage = mendDamage(room, {
+    opening: { dataDir, nativeBinding, opened: options.databaseOpened },
+    openAccount,
+    closeAccount,
+    isExpired: () => room.signedIn !== null && token === null,
+    announceEverything: options.announceEverything,
+    onBug: options.onBug,
+    beginAnew: options.beginAnew,
+  });
 
   function openAccount(account: Account): void {
     closeAccount();
@@ -75,7 +83,11 @@ export function deskSession(room: DeskRoom, options: DeskSessionOptions): DeskSe
       onToMain,
       announceEverything: options.announceEverything,
       sessionEnded,
-      cacheDamaged: rebuildCache,
+      damaged(error) {
+        // What those that were closed meanwhile met is mended already.
+        if (room.signedIn === signedIn) damage.damageMet(error);
+        else options.onBug(error);
+      },
       onBug: options.onBug,
     });
     const sync = startSyncSession({
@@ -119,7 +131,7 @@ export function deskSession(room: DeskRoom, options: DeskSessionOptions): DeskSe
       if (cache.checkNextPart()) cancelCheck = room.timers.after(checkAfterMs, () => checkCache({ cache }));
     } catch (error) {
       options.onBug(error);
-      if (isDamage(error)) rebuildCache();
+      if (isDamage(error)) damage.rebuildCache();
     }
   }
 
@@ -128,28 +140,22 @@ export function deskSession(room: DeskRoom, options: DeskSessionOptions): DeskSe
     room.signedIn = null;
     cancelCheck();
     if (before === null) return;
+    const { draftSync, sync, typing, cache } = before;
     // Queued now, and on its way if the link takes it: the agent may go on at another machine.
-    before.draftSync.flush();
-    before.sync.flush();
-    before.draftSync.stop();
-    before.sync.stop();
-    before.typing.clear();
-    before.cache.close();
-  }
-
-  function rebuildCache(): void {
-    const account = room.signedIn?.account;
-    const now = room.timers.now();
-    if (account === undefined || now < rebuildAgainAt) return;
-    rebuildAgainAt = now + rebuildAtMostEveryMs;
-    closeAccount();
-    setCacheAside(dataDir, room.clock.now());
-    openAccount(account);
+    const steps = [draftSync.flush, sync.flush, draftSync.stop, sync.stop, typing.clear, cache.close];
+    for (const step of steps) {
+      try {
+        step();
+      } catch (error) {
+        // Whatever state its files are in, all of it is closed.
+        options.onBug(error);
+      }
+    }
   }
 
   function sessionEnded(): void {
     token = null;
-    accounts.setExpired(true);
+    accounts().setExpired(true);
     onToMain({ type: 'forget-token' });
     room.announce({ notice: 'session-changed' });
     room.announce({ notice: 'connection-changed' });
@@ -162,7 +168,7 @@ export function deskSession(room: DeskRoom, options: DeskSessionOptions): DeskSe
     if (answer.state === 'refused') return answer;
     cancelRetry();
     const { session } = answer;
-    const account = accounts.signIn({
+    const account = accounts().signIn({
       serverUrl: room.serverUrl,
       agentId: session.agent.id,
       agentName: session.agent.name,
@@ -202,11 +208,11 @@ export function deskSession(room: DeskRoom, options: DeskSessionOptions): DeskSe
 
   return {
     resume(savedToken) {
-      const account = accounts.current(room.serverUrl);
+      const account = accounts().current(room.serverUrl);
       if (account !== null) {
         token = savedToken;
         try {
-          if (accounts.isExpired() !== (savedToken === null)) accounts.setExpired(savedToken === null);
+          if (accounts().isExpired() !== (savedToken === null)) accounts().setExpired(savedToken === null);
         } catch (error) {
           // Working offline is not refused to an agent for want of room to write down that they do.
           if (!room.disk.met(error)) throw error;
@@ -233,7 +239,7 @@ export function deskSession(room: DeskRoom, options: DeskSessionOptions): DeskSe
       entries.removeAll();
       if (token !== null) void askSignOut(room.serverUrl, token);
       token = null;
-      accounts.signOut();
+      accounts().signOut();
       closeAccount();
       removeCache(dataDir);
       onToMain({ type: 'forget-token' });
@@ -241,7 +247,8 @@ export function deskSession(room: DeskRoom, options: DeskSessionOptions): DeskSe
       options.announceEverything();
       return { state: 'signed-out' };
     },
-    rebuildCache,
+    mend: damage.mend,
+    damageMet: damage.damageMet,
     close() {
       closed = true;
       cancelRetry();

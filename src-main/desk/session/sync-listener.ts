@@ -13,7 +13,8 @@ export type ListenerOptions = {
   onToMain(message: DeskToMain): void;
   announceEverything(): void;
   sessionEnded(): void;
-  cacheDamaged(): void;
+  /** A file turned out damaged, in the work of this account. */
+  damaged(error: unknown): void;
   onBug(error: unknown): void;
 };
 
@@ -75,9 +76,9 @@ export function syncListener(room: DeskRoom, options: ListenerOptions): SyncList
   function failed(error: unknown): void {
     // Not a bug: it is shown, and what failed is tried again.
     if (room.disk.met(error)) return;
-    options.onBug(error);
     // Not from inside the work that failed: its databases are about to be closed.
-    if (isDamage(error)) room.timers.soon(options.cacheDamaged);
+    if (isDamage(error)) room.timers.soon(() => options.damaged(error));
+    else options.onBug(error);
   }
 
   return {

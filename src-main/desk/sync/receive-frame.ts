@@ -19,6 +19,7 @@ import { estimateServerAhead } from './estimate-server-ahead.ts';
 import type { FetchHistory } from './fetch-history.ts';
 import { gatherNews } from './gather-news.ts';
 import type { PushOutbox } from './push-outbox.ts';
+import type { RepeatNotified } from './repeat-notified.ts';
 import type { SyncListener } from './sync-listener.ts';
 import type { SyncEvent, SyncState } from './sync-state.ts';
 import { takeDraftRows } from './take-draft-rows.ts';
@@ -33,6 +34,7 @@ export type Inbound = {
   outbox: PushOutbox;
   drafts: Drafts;
   notified: NotifiedEffects;
+  repeat: RepeatNotified;
   history: FetchHistory;
   clock: Clock;
   listener: SyncListener;
@@ -127,6 +129,9 @@ function readFrame(text: string): ConsoleDown | null {
   }
 }
 
+/** The first version of the wire that has effects. */
+const effectsSince = 2;
+
 function welcome(frame: Welcome, inbound: Inbound, link: LinkControls): void {
   const { agentId, cache, outbox, clock, listener } = inbound;
   if (link.state().state !== 'connecting') return;
@@ -152,7 +157,10 @@ function welcome(frame: Welcome, inbound: Inbound, link: LinkControls): void {
     cache.meta.setHorizonMs(frame.horizonMs);
     cache.meta.setServerAheadMs(aheadMs);
   });
-  if (another) outbox.forgetAcks();
+  if (another) {
+    outbox.forgetAcks();
+    inbound.repeat.forget();
+  }
   if (another || wider) {
     inbound.history.cacheEmptied();
     listener.cacheEmptied();
@@ -164,6 +172,9 @@ function welcome(frame: Welcome, inbound: Inbound, link: LinkControls): void {
     return;
   }
   link.tell({ event: 'welcomed' });
+  // Before the server gives them to another console: they are told here already.
+  if (frame.protocol >= effectsSince)
+    for (const effectId of inbound.repeat.due(link.now())) link.send({ type: 'notified', effectId });
   link.setConnected(new Set(frame.connectedAgentIds));
 }
 
@@ -213,7 +224,7 @@ function settle(outbox: PushOutbox, cursor: number): void {
 }
 
 /** Known to be taken in before anything is shown, here and at the server: shown once or, dying in between, not at all. */
-function notify(frame: Notify, { cache, notified, listener }: Inbound, link: LinkControls): void {
+function notify(frame: Notify, { cache, notified, repeat, listener }: Inbound, link: LinkControls): void {
   const databaseId = cache.meta.databaseId();
   const { state } = link.state();
   if (databaseId === null || (state !== 'catching-up' && state !== 'live')) return;
@@ -226,5 +237,6 @@ function notify(frame: Notify, { cache, notified, listener }: Inbound, link: Lin
     throw error;
   }
   link.send({ type: 'notified', effectId: frame.effectId });
+  repeat.said(frame.effectId, link.now());
   if (isNew) listener.effect(frame);
 }

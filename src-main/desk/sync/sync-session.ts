@@ -14,6 +14,7 @@ import { pruneEnded } from './prune-ended.ts';
 import { type EntryDelivery, pushOutbox } from './push-outbox.ts';
 import { type Applied, nothingApplied } from './put-rows.ts';
 import { type Inbound, receiveFrame } from './receive-frame.ts';
+import { repeatNotified } from './repeat-notified.ts';
 import { type SendTyping, sendTyping } from './send-typing.ts';
 import type { OpenSocket, ServerSocket } from './server-socket.ts';
 import type { SyncListener } from './sync-listener.ts';
@@ -97,7 +98,7 @@ export function startSyncSession(options: SyncSessionOptions): SyncSession {
   const history = fetchHistory({ cache, timers, isLive, send, applied: takeIn });
   const inbound: Inbound = {
     ...{ agentId: options.agentId, cache, outbox, drafts, notified: options.notified, history },
-    ...{ clock, listener, skipped: 0, news: [] },
+    ...{ clock, listener, skipped: 0, news: [], repeat: repeatNotified() },
   };
   const pruning = pruneEnded({
     cache,

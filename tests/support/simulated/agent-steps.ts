@@ -2,6 +2,7 @@
 import type { ActAnswer } from '../../../src-shared/bridge/calls.ts';
 import type { ThreadView } from '../../../src-shared/bridge/views.ts';
 import type { CommandId, ConversationId } from '../../../src-shared/std/ids.ts';
+import { DiskFull } from './machine-disk.ts';
 import { mayBeGone } from './said-acts.ts';
 import type { SimulatedDesk } from './simulated-desk.ts';
 import { people, teams } from './simulated-workspace.ts';
@@ -22,11 +23,22 @@ export async function agentStep(world: World): Promise<void> {
     inbox === null || inbox.rows.length === 0 ? null : random.pick(inbox.rows).conversationId;
   world.operations += 1;
   if (conversationId === null) {
-    if (random.below(3) === 0) await setPresence(world, desk);
-    else await takeRace(world);
+    if (random.below(3) === 0) await roomOr(setPresence(world, desk));
+    else await roomOr(takeRace(world));
     return;
   }
-  await random.pick(steps)(world, desk, conversationId);
+  await roomOr(random.pick(steps)(world, desk, conversationId));
+}
+
+/** Where there was no room nothing was done: `notTaken` is called. */
+async function roomOr<Answer>(asked: Promise<Answer>, notTaken = () => {}): Promise<Answer | null> {
+  try {
+    return await asked;
+  } catch (error) {
+    if (!(error instanceof DiskFull)) throw error;
+    notTaken();
+    return null;
+  }
 }
 
 const reply: Step = async (world, desk, conversationId) => {
@@ -54,12 +66,20 @@ async function speak(
   if (drafts === null) return;
   const text = `${drafts[kind]} ${ledger.newToken()}`.trim();
   const entryId = desk.newId();
-  let answer = await ask(text, entryId);
+  let hadNoRoom = false;
+  const asking = () => {
+    hadNoRoom = false;
+    return roomOr(ask(text, entryId), () => {
+      hadNoRoom = true;
+    });
+  };
+  let answer = await asking();
   if (answer === null && random.below(2) === 0) {
     desk.start();
-    answer = await ask(text, entryId);
+    answer = await asking();
   }
-  if (answer === null) ledger.unsure(tokensIn(text), desk.agent.id, conversationId);
+  if (hadNoRoom) ledger.notTaken(tokensIn(text), desk.agent.id, conversationId);
+  else if (answer === null) ledger.unsure(tokensIn(text), desk.agent.id, conversationId);
   else if (answer.state === 'queued') {
     ledger.say(tokensIn(text), desk.agent.id, conversationId);
     said.push({ desk: desk.name, conversationId, entryId, mayBeGone: false });
@@ -73,7 +93,11 @@ const saveDraft: Step = async ({ random, ledger }, desk, conversationId) => {
   const over = drafts[kind];
   const thrownAway = over !== '' && random.below(8) === 0;
   const text = thrownAway ? '' : `${over} ${ledger.newToken()}`.trim();
-  const answer = await desk.call('saveDraft', { conversationId, kind, text, over });
+  let hadNoRoom = false;
+  const answer = await roomOr(desk.call('saveDraft', { conversationId, kind, text, over }), () => {
+    hadNoRoom = true;
+  });
+  if (hadNoRoom) return ledger.notTaken(tokensIn(text), desk.agent.id, conversationId);
   if (answer === null) ledger.unsure(tokensIn(text), desk.agent.id, conversationId);
   else ledger.write(tokensIn(text), desk.agent.id, conversationId);
   if (thrownAway) ledger.giveUp(tokensIn(over));
@@ -88,8 +112,9 @@ const changeNote: Step = async ({ random, ledger }, desk, conversationId) => {
   ledger.giveUp(tokensIn(before));
   if (random.below(3) === 0) return desk.call('removeNote', { conversationId, messageId });
   const text = ledger.newToken();
+  const asked = desk.call('editNote', { conversationId, messageId, text });
+  await roomOr(asked, () => ledger.notTaken([text], desk.agent.id, conversationId));
   ledger.unsure([text], desk.agent.id, conversationId);
-  return desk.call('editNote', { conversationId, messageId, text });
 };
 
 const take: Step = (_, desk, conversationId) => desk.call('takeConversation', { conversationId });
@@ -148,7 +173,8 @@ const mendRefused: Step = async (world, desk) => {
     return desk.call('discardEntry', { entryId });
   }
   const edited = text !== null && random.below(2) === 0 ? `${text} ${ledger.newToken()}` : null;
-  const answer = await desk.call('resendEntry', { entryId, text: edited, newEntryId: desk.newId() });
+  const asked = desk.call('resendEntry', { entryId, text: edited, newEntryId: desk.newId() });
+  const answer = await roomOr(asked, () => ledger.notTaken(tokensIn(edited ?? ''), desk.agent.id, null));
   if (answer === null) ledger.unsure(tokensIn(edited ?? ''), desk.agent.id, null);
   else if (answer.state === 'queued') ledger.say(tokensIn(edited ?? ''), desk.agent.id, null);
 };

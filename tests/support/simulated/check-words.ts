@@ -32,6 +32,8 @@ export function checkWords(world: World): void {
     const times = stored.get(token) ?? 0;
     const machines = desks.filter(({ agent }) => agent.id === who).length;
     if (times > 1 && machines < 2) broke('unique', `${token} of ${who} is stored ${times} times`);
+    if (fate === 'not-taken' && (times > 0 || kept.has(token)))
+      broke('words-kept', `${token} of ${who} is there, though ${who} was told that it was not taken`);
     if (times === 0 && !kept.has(token) && (fate === 'said' || fate === 'written'))
       broke('words-kept', `${token}, ${fate} by ${who}, is lost`);
   }

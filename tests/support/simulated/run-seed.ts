@@ -33,6 +33,8 @@ export type SeedOutcome = {
     cuts: number;
     deafened: number;
     outages: number;
+    /** Of desks: acts and starts that found no room, and times when only the desk's own work met it. */
+    diskErrors: number;
     stray: number;
     pages: number;
     reconnects: number;
@@ -161,6 +163,7 @@ function outcomeOf(world: World): SeedOutcome {
       cuts: network.counts.cuts,
       deafened: network.counts.deafened,
       outages: server.counts.outages,
+      diskErrors: desks.reduce((sum, desk) => sum + desk.counts.diskErrors, 0),
       stray: network.counts.stray,
       pages: server.watch.counts.pages,
       reconnects: network.counts.lines,

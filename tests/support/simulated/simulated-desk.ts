@@ -1,6 +1,7 @@
 // Owns one machine with a desk on it: on virtual time, with a clock of its own, crashing between any two of its steps.
 import { existsSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
+import { isDiskFull } from '../../../src-main/desk/database/open-sqlite.ts';
 import { type Desk, startDesk } from '../../../src-main/desk/start-desk.ts';
 import type { DeskCallAnswer, DeskCallInput, DeskCallName } from '../../../src-shared/bridge/calls.ts';
 import type { DeskToMain } from '../../../src-shared/bridge/main-desk.ts';
@@ -9,6 +10,7 @@ import type { CommandId } from '../../../src-shared/std/ids.ts';
 import type { SeededRandom } from '../../../src-shared/std/seeded-random.ts';
 import { seededCommandIds } from '../command-ids.ts';
 import { type TestWindow, testWindow } from '../desk-window.ts';
+import { type DeskFile, DiskFull, machineDisk } from './machine-disk.ts';
 import { beginFiles, copyFiles, simulatedUrl } from './machine-files.ts';
 import type { Network } from './network.ts';
 import type { SimulatedServer } from './simulated-server.ts';
@@ -24,11 +26,14 @@ export type SimulatedDesk = {
   quit(): void;
   /** Dies now, or after it has done `steps` more of the things one can see from outside. */
   crash(steps: number): void;
-  /** It does not die after all. */
+  /** It does not die after all, and its disk has room. */
   calm(): void;
+  /** So many more pages fit into these files; null: nothing can be written. Until `freeDisk`. */
+  fillDisk(files: readonly DeskFile[], pages: number | null): void;
+  freeDisk(): void;
   /** The databases are lost with the machine; the next start begins from nothing. */
   wipe(): void;
-  /** Null: the desk died before it answered. */
+  /** Null: the desk died before it answered. Rejects with DiskFull where something was to be written. */
   call<Name extends DeskCallName>(
     name: Name,
     input: DeskCallInput<Name>,
@@ -42,7 +47,7 @@ export type SimulatedDesk = {
   newId(): CommandId;
   toMain: DeskToMain[];
   bugs: unknown[];
-  counts: { crashes: number; starts: number };
+  counts: { crashes: number; starts: number; diskErrors: number };
   /** Where its files are now; only to be read while it does not run. */
   folder(): string;
 };
@@ -64,6 +69,9 @@ export function simulatedDesk(options: {
   const opaque = ++deskNumber;
   let folders = 0;
   let life: Life | null = null;
+  const disk = machineDisk();
+  let lacksRoom = false;
+  let errorsBefore = 0;
   const folder = () => join(options.folder, `${name}-${opaque}-${folders}`);
 
   const machine: SimulatedDesk = {
@@ -75,8 +83,17 @@ export function simulatedDesk(options: {
       trace.note(`${name} starts`);
       machine.counts.starts += 1;
       if (!existsSync(folder())) beginFiles(folder(), agent);
-      const started = live();
-      life = started.dead ? null : started;
+      lacksRoom = false;
+      try {
+        const started = live();
+        life = started.dead ? null : started;
+        disk.started();
+      } catch (error) {
+        if (!isDiskFull(error) || !disk.isFull()) throw error;
+        trace.note(`${name} can not start for want of room`);
+        machine.counts.diskErrors += 1;
+        lacksRoom = true;
+      }
     },
     quit() {
       if (life === null) return;
@@ -93,6 +110,19 @@ export function simulatedDesk(options: {
     },
     calm() {
       if (life !== null) life.stepsLeft = Number.POSITIVE_INFINITY;
+      machine.freeDisk();
+    },
+    fillDisk(files, pages) {
+      trace.note(`${name} has ${pages ?? 'no'} pages of room in ${files.join()}`);
+      disk.fill(files, pages);
+      errorsBefore = machine.counts.diskErrors;
+    },
+    freeDisk() {
+      if (!disk.isFull()) return;
+      trace.note(`${name} has room`);
+      disk.free();
+      void noteSpell();
+      if (lacksRoom) machine.start();
     },
     wipe() {
       machine.quit();
@@ -115,7 +145,12 @@ export function simulatedDesk(options: {
       // Whatever needs no time is answered by now.
       await settled();
       if (asked.dead) return null;
-      if (failed !== null) throw failed;
+      if (failed !== null) {
+        if (!String(failed).includes('disk-full') || call.startsWith('read')) throw failed;
+        trace.note(`${name} ${call} has no room`);
+        machine.counts.diskErrors += 1;
+        throw new DiskFull(call);
+      }
       trace.note(`${name} ${call} ${JSON.stringify(answer)}`);
       return answer;
     },
@@ -128,9 +163,16 @@ export function simulatedDesk(options: {
     newId: makeId,
     toMain: [],
     bugs: [],
-    counts: { crashes: 0, starts: 0 },
+    counts: { crashes: 0, starts: 0, diskErrors: 0 },
     folder,
   };
+
+  /** What nobody asked for found no room either: the desk still says so. */
+  async function noteSpell(): Promise<void> {
+    const connection = await life?.window.call('readConnection', {});
+    if (connection?.disk === 'full' && machine.counts.diskErrors === errorsBefore)
+      machine.counts.diskErrors += 1;
+  }
 
   function live(): Life {
     let receive: (event: { data: unknown }) => void = () => {};
@@ -177,6 +219,13 @@ export function simulatedDesk(options: {
         step();
       },
       onBug: (error) => own.dead || machine.bugs.push(error),
+      databaseOpened: disk.opened,
+      onBeginAnew: () =>
+        time.soon(() => {
+          if (own.dead) return;
+          machine.quit();
+          machine.start();
+        }),
       timers: {
         now: time.now,
         after: (ms, act) => time.after(ms, () => own.dead || act()),

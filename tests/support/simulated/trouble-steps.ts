@@ -51,6 +51,14 @@ const crashDesk: Step = ({ desks, random, time }) => {
   time.after(random.below(5_000), desk.start);
 };
 
+/** It may die, be shut down and start meanwhile. */
+const fillDeskDisk: Step = ({ desks, random, time }) => {
+  const desk = random.pick(desks);
+  const files = random.pick([['outbox.db'], ['cache.db'], ['outbox.db', 'cache.db']] as const);
+  desk.fillDisk(files, random.pick([null, null, 0, 0, 1, 3]));
+  time.after(random.pick([1_000, 5_000, 20_000, 60_000]), desk.freeDisk);
+};
+
 /** For a while, or until the end. */
 const quitDesk: Step = ({ desks, random, time }) => {
   const desk = random.pick(desks);
@@ -136,6 +144,10 @@ const steps: readonly Step[] = [
   ...[
     fillServerDisk,
     fillServerDisk,
+    fillDeskDisk,
+    fillDeskDisk,
+    fillDeskDisk,
+    fillDeskDisk,
     crashDesk,
     crashDesk,
     crashDesk,

@@ -7,8 +7,9 @@ export type Spoken = {
   /**
    * `said`: an act with it was taken on, so it is stored, waiting, refused with its words, or back in a draft.
    * `written`: it is in a draft. `unsure`: whoever took it died before saying so. `given-up`: thrown away by its author.
+   * `not-taken`: its desk had no room and said so; it is nowhere.
    */
-  fate: 'said' | 'written' | 'unsure' | 'given-up';
+  fate: 'said' | 'written' | 'unsure' | 'given-up' | 'not-taken';
 };
 
 export type WordLedger = {
@@ -18,6 +19,8 @@ export type WordLedger = {
   write(tokens: readonly string[], who: string, conversationId: string): void;
   unsure(tokens: readonly string[], who: string, conversationId: string | null): void;
   giveUp(tokens: readonly string[]): void;
+  /** The desk had no room for them: those that are new are nowhere. */
+  notTaken(tokens: readonly string[], who: string, conversationId: string | null): void;
   all(): readonly Spoken[];
 };
 
@@ -43,6 +46,10 @@ export function wordLedger(): WordLedger {
       // What was safe before is safe still: only new words may be lost with the one who took them.
       for (const token of tokens)
         if (!spoken.has(token)) spoken.set(token, { token, who, conversationId, fate: 'unsure' });
+    },
+    notTaken(tokens, who, conversationId) {
+      for (const token of tokens)
+        if (!spoken.has(token)) spoken.set(token, { token, who, conversationId, fate: 'not-taken' });
     },
     giveUp(tokens) {
       for (const token of tokens) {

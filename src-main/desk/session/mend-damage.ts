@@ -1,0 +1,111 @@
+// Owns what becomes of a file that turns out damaged while the desk works: put aside, replaced, and gone on with.
+import type { Account } from '../database/accounts.ts';
+import { setCacheAside } from '../database/open-cache.ts';
+import type { OpenOutboxOptions } from '../database/open-outbox.ts';
+import type { OutboxEntry } from '../database/outbox-entries.ts';
+import { salvageOpenOutbox } from '../database/salvage-outbox.ts';
+import type { DeskRoom } from '../desk-room.ts';
+
+export type MendDamage = {
+  /**
+   * The outbox is put aside, and what can be read of it is gone on with; a cache is set aside, and an empty one is filled
+   * from the server: outbox and drafts stay. Returns whether what met the damage can be tried again. Throws a full disk.
+   */
+  mend(error: unknown): boolean;
+  /** As `mend`, for work that nobody waits for: on a full disk it is tried again when the damage is met again. */
+  damageMet(error: unknown): void;
+  /** As `mend`, of damage known to be the cache's. */
+  rebuildCache(): void;
+};
+
+export type MendDamageOptions = {
+  opening: OpenOutboxOptions;
+  openAccount(account: Account): void;
+  closeAccount(): void;
+  isExpired(): boolean;
+  announceEverything(): void;
+  onBug(error: unknown): void;
+  /** What takes the place can not be opened: the desk is to be ended and another started. */
+  beginAnew(): void;
+};
+
+/** A damage that a new file does not mend lies elsewhere: making one after the other would only hide it. */
+const mendAtMostEveryMs = 60_000;
+
+export function mendDamage(room: DeskRoom, options: MendDamageOptions): MendDamage {
+  const { opening } = options;
+  let cacheAgainAt = Number.NEGATIVE_INFINITY;
+  let outboxAgainAt = Number.NEGATIVE_INFINITY;
+
+  /** What was closed can not be gone back to. */
+  function orBeginAnew(open: () => void): void {
+    try {
+      open();
+    } catch (error) {
+      options.beginAnew();
+      throw error;
+    }
+  }
+
+  function rebuildCache(): void {
+    const account = room.signedIn?.account;
+    const now = room.timers.now();
+    if (account === undefined || now < cacheAgainAt) return;
+    cacheAgainAt = now + mendAtMostEveryMs;
+    options.closeAccount();
+    orBeginAnew(() => {
+      setCacheAside(opening.dataDir, room.clock.now());
+      options.openAccount(account);
+    });
+  }
+
+  function replaceOutbox(): boolean {
+    const now = room.timers.now();
+    if (now < outboxAgainAt) return false;
+    const account = room.signedIn?.account ?? null;
+    const held = room.signedIn === null ? [] : stillReadable(room.signedIn.entries.all);
+    const expired = options.isExpired();
+    const salvaged = salvageOpenOutbox(room.outbox, { ...opening, now: room.clock.now() });
+    outboxAgainAt = now + mendAtMostEveryMs;
+    options.closeAccount();
+    room.outbox.close();
+    orBeginAnew(() => {
+      room.outbox = salvaged.open();
+      if (account === null) return options.announceEverything();
+      room.outbox.accounts.putBack(account);
+      room.outbox.accounts.setExpired(expired);
+      room.outbox.entriesOf(account.id).putBack(held);
+      options.openAccount(account);
+    });
+    return true;
+  }
+
+  /** The error does not say of which file it is: what is not the outbox's is the cache's. */
+  function mend(error: unknown): boolean {
+    options.onBug(error);
+    if (!room.outbox.isWhole()) return replaceOutbox();
+    rebuildCache();
+    return false;
+  }
+
+  return {
+    mend,
+    damageMet(error) {
+      try {
+        mend(error);
+      } catch (failure) {
+        if (!room.disk.met(failure)) throw failure;
+      }
+    },
+    rebuildCache,
+  };
+}
+
+/** Memory has what was read before the page it stands on was damaged. */
+function stillReadable(read: () => readonly OutboxEntry[]): readonly OutboxEntry[] {
+  try {
+    return read();
+  } catch {
+    return [];
+  }
+}
