@@ -1,6 +1,7 @@
 // Owns the server's working half, put together once: what it knows, who is connected, what is decided; doors come from outside.
 import type { Clock } from '../../src-shared/std/clock.ts';
 import type { CommandId } from '../../src-shared/std/ids.ts';
+import { changesPageSize } from '../../src-shared/wire/limits.ts';
 import { createCommandQueue, type QueueTimers, realTimers } from '../actions/command-queue.ts';
 import type { Tables } from '../database/tables.ts';
 import type { Workspace } from '../database/workspace-rows.ts';
@@ -13,6 +14,7 @@ import { createCommandRates } from '../sockets/command-patience.ts';
 import { type ConsoleHub, createConsoleHub } from '../sockets/console-hub.ts';
 import { openConsoleSession } from '../sockets/console-session.ts';
 import { createHelloLine } from '../sockets/hello-line.ts';
+import { createPageSizes } from '../sockets/page-sizes.ts';
 import type { SocketSession } from '../sockets/socket-door.ts';
 import { createWidgetHub, type WidgetHub } from '../sockets/widget-hub.ts';
 import { openWidgetSession } from '../sockets/widget-session.ts';
@@ -96,6 +98,7 @@ export function openService(options: ServiceOptions) {
     onBug: (error) => onBug(error, null),
   });
   const hellos = createHelloLine({ now, soon: timers.soon });
+  const pageSizes = createPageSizes(options.pageSize ?? changesPageSize);
   const session = { state, tables, tokens, queue, now };
   const rateOf = (perSecond: number) => ({ perSecond, burst: perSecond * 4 });
   const rates = createCommandRates({
@@ -114,7 +117,7 @@ export function openService(options: ServiceOptions) {
       openConsoleSession(client, {
         ...session,
         horizonMs,
-        pageSize: options.pageSize,
+        pageSizes,
         after: timers.after,
         hub: consoles.port,
         hellos,

@@ -1,7 +1,6 @@
 // Owns the rows of one console: a snapshot when it has nothing, then what it missed by pages, then what happens, live.
 import type { AgentActor } from '../../src-shared/domain/people/actor.ts';
 import type { AgentId } from '../../src-shared/std/ids.ts';
-import { changesPageSize } from '../../src-shared/wire/limits.ts';
 import type { Hello } from '../../src-shared/wire/up.ts';
 import { agentActor } from '../actions/accept-agent-command.ts';
 import { isDatabaseOutage } from '../database/is-database-outage.ts';
@@ -10,6 +9,7 @@ import type { WorkspaceState } from '../workspace/workspace-state.ts';
 import { createCatchUp, type Page } from './catch-up.ts';
 import { changesFrame } from './changes-frame.ts';
 import type { ClientSocket } from './client-socket.ts';
+import { type PageSizes, rowsAfterArrival } from './page-sizes.ts';
 import { createSnapshot } from './snapshot.ts';
 import { placeAtStart, readPlace, type SnapshotPlace, writePlace } from './snapshot-place.ts';
 
@@ -20,22 +20,25 @@ export type ConsoleFeedOptions = {
   now(): number;
   horizonMs: number;
   agentId: AgentId;
+  /** Names whom pages are sent to, over every link of theirs. */
+  line: string;
+  pageSizes: PageSizes;
   /** Consoles from version 2 on begin with a snapshot and have a horizon. */
   protocol: number;
-  /** Rows in a page, about. */
-  pageSize?: number | undefined;
   /** It has caught up. */
   onLive(): void;
 };
 
 type Reader = { nextPage(): Page & { place?: SnapshotPlace | null } };
 
+/** Rows the next page may hold; null before the first. The last page sent, until it is asked on from. */
+type Pace = { rows: number | null; sent: { rows: number; at: number } | null };
+
 export type ConsoleFeed = ReturnType<typeof createConsoleFeed>;
 
 /** `hello` says what the console has. */
 export function createConsoleFeed(options: ConsoleFeedOptions, hello: Hello) {
-  const { client, state, tables, now, horizonMs, agentId, protocol, onLive } = options;
-  const pageSize = options.pageSize ?? changesPageSize;
+  const { client, state, tables, now, horizonMs, agentId, line, pageSizes, protocol, onLive } = options;
   const { databaseId } = state.workspace;
   const hasHorizon = protocol >= 2;
   const resync = !fitsThisDatabase();
@@ -43,6 +46,7 @@ export function createConsoleFeed(options: ConsoleFeedOptions, hello: Hello) {
   /** Where the snapshot goes on for this console; null: at its beginning. */
   let place = resync || hello.place === null ? null : findPlace(hello.place);
   let reader: Reader | null = null;
+  const pace: Pace = { rows: null, sent: null };
   let isLive = false;
 
   function fitsThisDatabase(): boolean {
@@ -64,11 +68,25 @@ export function createConsoleFeed(options: ConsoleFeedOptions, hello: Hello) {
     return found;
   }
 
-  function openReader(actor: AgentActor): Reader {
+  function openReader(actor: AgentActor, pageSize: number): Reader {
     if (hasHorizon && upTo === 0) {
       return createSnapshot(tables, actor, place ?? placeAtStart(state.head(), now(), horizonMs), pageSize);
     }
     return createCatchUp(tables, actor, upTo, { hasHorizon, pageSize });
+  }
+
+  /** Where the console stands, as its hello will say it if the next page does not arrive. */
+  function startText(): string {
+    return upTo > 0 || place === null ? `${upTo}` : writePlace(place, databaseId);
+  }
+
+  /** A reader has its size for good: with another, what it had begun is begun again. */
+  function learnPace(): void {
+    const { rows, sent } = pace;
+    if (rows === null || sent === null) return;
+    pace.sent = null;
+    pace.rows = rowsAfterArrival(rows, sent.rows, now() - sent.at, pageSizes.most);
+    if (pace.rows !== rows) reader = null;
   }
 
   function sendPage(): void {
@@ -78,8 +96,12 @@ export function createConsoleFeed(options: ConsoleFeedOptions, hello: Hello) {
       return;
     }
     try {
-      reader ??= openReader(actor);
+      const start = startText();
+      pace.rows ??= pageSizes.rowsFrom(line, start);
+      reader ??= openReader(actor, pace.rows);
       const page = reader.nextPage();
+      pageSizes.sent(line, start, page.rows.length);
+      pace.sent = { rows: page.rows.length, at: now() };
       const wasLive = isLive;
       upTo = page.upTo;
       place = page.place ?? null;
@@ -106,6 +128,7 @@ export function createConsoleFeed(options: ConsoleFeedOptions, hello: Hello) {
     sendPage,
     /** A desk with a gap asks too, whether we thought it live or not: it is served from where it says it is. */
     sendMore(asked: { after: number; place: string | null }): void {
+      learnPace();
       const isElsewhere = asked.after !== upTo && asked.after <= state.head();
       if (isElsewhere) upTo = asked.after;
       if (hasHorizon && upTo === 0) {

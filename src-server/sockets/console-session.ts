@@ -15,8 +15,9 @@ import { type CommandRates, createCommandPatience } from './command-patience.ts'
 import { type ConsoleFeed, createConsoleFeed } from './console-feed.ts';
 import { createFrameDoor } from './frame-door.ts';
 import type { HelloLine } from './hello-line.ts';
-import { type HistoryFrame, historyFrame } from './history-frame.ts';
+import { type FetchConversation, type HistoryFrame, historyFrame } from './history-frame.ts';
 import type { ConsoleHubPort, LiveConsole } from './live-console.ts';
+import type { PageSizes } from './page-sizes.ts';
 import type { FrameObject } from './read-frame.ts';
 import { createReadLine } from './read-line.ts';
 import { readPlainReply } from './read-plain-command.ts';
@@ -35,8 +36,8 @@ export type ConsoleSessionDependencies = {
   after(ms: number, act: () => void): void;
   rates: CommandRates;
   horizonMs: number;
-  /** Rows in a page, about; left out: as many as the wire allows. */
-  pageSize?: number | undefined;
+  /** One for all consoles. */
+  pageSizes: PageSizes;
   /** A hello had its turn: whether it is one of ours can be asked again. */
   onGreeted(): void;
   onBug(error: unknown): void;
@@ -71,7 +72,7 @@ export function openConsoleSession(
     after,
     rates,
     horizonMs,
-    pageSize,
+    pageSizes,
     onGreeted,
     onBug,
   } = dependencies;
@@ -122,7 +123,7 @@ export function openConsoleSession(
     const protocol = spoken.version;
     const onLive = () => hub.live(console);
     const feed = createConsoleFeed(
-      { client, state, tables, now, horizonMs, pageSize, agentId, protocol, onLive },
+      { client, state, tables, now, horizonMs, pageSizes, line: session.key, agentId, protocol, onLive },
       hello,
     );
     const console = createLiveConsole(session, protocol, feed);
@@ -207,7 +208,7 @@ export function openConsoleSession(
         return;
       case 'list-ended':
       case 'fetch-conversation':
-        reads.ask(() => answerHistory(frame, agentId));
+        reads.ask(() => answerHistory(frame, console.session));
         return;
       case 'notified':
         hub.notified(console, frame.effectId);
@@ -236,18 +237,27 @@ export function openConsoleSession(
     }
   }
 
-  function answerHistory(asked: HistoryFrame, agentId: AgentId): void {
+  function answerHistory(asked: HistoryFrame, { key, agentId }: OpenSession): void {
     const actor = agentActor(state, agentId);
     if (actor === null) {
       client.bye('revoked', null);
       return;
     }
     try {
-      client.sendText(historyFrame(tables, actor, asked, now() - horizonMs));
+      const partSize = asked.type === 'list-ended' ? pageSizes.most : partSizeFor(asked, key);
+      client.sendText(historyFrame(tables, actor, asked, { endedBy: now() - horizonMs, partSize }));
     } catch (error) {
       if (!isDatabaseOutage(error)) throw error;
       client.bye('going-away', 2_000);
     }
+  }
+
+  /** A part asked for again over another link did not arrive. */
+  function partSizeFor({ conversationId, after }: FetchConversation, key: string): number {
+    const [line, start] = [`${key} part`, `${conversationId} ${after}`];
+    const size = pageSizes.rowsFrom(line, start);
+    pageSizes.sent(line, start, size);
+    return size;
   }
 
   function tellAnswer(id: string, answer: Answer): void {

@@ -4,20 +4,24 @@ import type { ConsoleUp } from '../../src-shared/wire/up.ts';
 import type { Tables } from '../database/tables.ts';
 import { readConversationPart, readEnded } from './read-history.ts';
 
-export type HistoryFrame = Extract<ConsoleUp, { type: 'list-ended' | 'fetch-conversation' }>;
+export type FetchConversation = Extract<ConsoleUp, { type: 'fetch-conversation' }>;
+export type HistoryFrame = FetchConversation | Extract<ConsoleUp, { type: 'list-ended' }>;
 
-/** The `ended` or `conversation-part` of down.ts. `endedBy` epoch ms: what ended later comes by itself. */
+/**
+ * The `ended` or `conversation-part` of down.ts. `endedBy` epoch ms: what ended later comes by itself. `partSize`: rows in
+ * a part, about.
+ */
 export function historyFrame(
   tables: Tables,
   actor: AgentActor,
   asked: HistoryFrame,
-  endedBy: number,
+  { endedBy, partSize }: { endedBy: number; partSize: number },
 ): string {
   const { requestId } = asked;
   if (asked.type === 'list-ended') {
     const { rows, before } = readEnded(tables, actor, { endedBy, before: asked.before });
     return `{"type":"ended","requestId":${requestId},"rows":[${rows.join(',')}],"before":${JSON.stringify(before)}}`;
   }
-  const { rows, upTo, state } = readConversationPart(tables, actor, asked);
+  const { rows, upTo, state } = readConversationPart(tables, actor, asked, partSize);
   return `{"type":"conversation-part","requestId":${requestId},"conversationId":"${asked.conversationId}","rows":[${rows.join(',')}],"upTo":${upTo},"state":"${state}"}`;
 }

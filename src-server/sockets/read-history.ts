@@ -59,10 +59,11 @@ export function readConversationPart(
   tables: Tables,
   actor: AgentActor,
   { conversationId, after }: { conversationId: string; after: number },
+  pageSize: number,
 ): HistoryPart {
   const sight = tables.conversations.sight(conversationId);
   if (sight === undefined || !can(actor, 'see', sight)) return { rows: [], upTo: after, state: 'not-found' };
-  const page = openPage(changesPageSize);
+  const page = openPage(pageSize);
   const head = tables.changes.head();
   let upTo = after;
   for (;;) {

@@ -4,11 +4,13 @@ import { agentActor } from '../../src-server/actions/accept-agent-command.ts';
 import type { Page } from '../../src-server/sockets/catch-up.ts';
 import { type ConsoleFeed, createConsoleFeed } from '../../src-server/sockets/console-feed.ts';
 import type { LiveConsole } from '../../src-server/sockets/live-console.ts';
+import { createPageSizes } from '../../src-server/sockets/page-sizes.ts';
 import { isOngoing } from '../../src-shared/domain/conversation/conversation.ts';
 import type { AgentActor } from '../../src-shared/domain/people/actor.ts';
 import { can } from '../../src-shared/domain/rights/can.ts';
 import { type AgentId, conversationIdSchema } from '../../src-shared/std/ids.ts';
 import { type Changes, changesSchema } from '../../src-shared/wire/down.ts';
+import { changesPageSize } from '../../src-shared/wire/limits.ts';
 import { type Row, rowSchema } from '../../src-shared/wire/row.ts';
 import type { ServerParts } from './server-parts.ts';
 
@@ -78,7 +80,7 @@ export class ModelDesk {
       {
         ...{ client, agentId, protocol, state: parts.state, tables: parts.tables, onLive() {} },
         ...{ now: () => parts.clock.time, horizonMs: parts.horizonMs },
-        ...(pageSize === undefined ? {} : { pageSize }),
+        ...{ line: 'model', pageSizes: createPageSizes(pageSize ?? changesPageSize) },
       },
       {
         ...{ type: 'hello', protocol: { min: protocol, max: protocol }, token: 't', cursor: this.cursor },

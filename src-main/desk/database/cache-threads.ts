@@ -6,6 +6,7 @@ import { DatabaseDamaged, type Sqlite } from './open-sqlite.ts';
 export type CacheThreads = {
   /** The newest `limit` messages born before `beforeOrder` (null = all), oldest first. */
   page(conversationId: ConversationId, beforeOrder: number | null, limit: number): Message[];
+  /** Never the customer's words: nobody asks for one of them by its id. */
   has(messageId: MessageId): boolean;
   find(messageId: MessageId): Message | null;
   /** The customer's last words; null = none are here. */
@@ -33,8 +34,12 @@ export function cacheThreads(sqlite: Sqlite): CacheThreads {
   const page = sqlite.prepare<[string, number, number], MessageRow>(
     'SELECT * FROM messages WHERE conversation_id = ? AND place < ? ORDER BY place DESC LIMIT ?',
   );
-  const has = sqlite.prepare<[string], { id: string }>('SELECT id FROM messages WHERE id = ?');
-  const one = sqlite.prepare<[string], MessageRow>('SELECT * FROM messages WHERE id = ?');
+  const has = sqlite.prepare<[string], { id: string }>(
+    `SELECT id FROM messages WHERE id = ? AND kind <> 'incoming'`,
+  );
+  const one = sqlite.prepare<[string], MessageRow>(
+    `SELECT * FROM messages WHERE id = ? AND kind <> 'incoming'`,
+  );
   const lastIncoming = sqlite.prepare<[string], { text: string | null }>(
     `SELECT text FROM messages WHERE conversation_id = ? AND kind = 'incoming' ORDER BY place DESC LIMIT 1`,
   );

@@ -1,7 +1,9 @@
 // Owns writing confirmed rows: each only over one with a smaller or equal sequence number, and taking conversations away.
 import { type Conversation, isOngoing } from '../../../src-shared/domain/conversation/conversation.ts';
+import type { Message } from '../../../src-shared/domain/conversation/message.ts';
 import { type ContactId, type ConversationId, contactIdSchema } from '../../../src-shared/std/ids.ts';
 import type { Row } from '../../../src-shared/wire/row.ts';
+import { putMessages } from './cache-messages.ts';
 import type { Sqlite } from './open-sqlite.ts';
 
 /** Drafts are no part of the cache: they live with the outbox. */
@@ -9,7 +11,9 @@ export type CachedRow = Exclude<Row, { row: 'draft' }>;
 
 export type CacheWriter = {
   /** Writes the row unless a later version of it is there. Returns the contact a conversation was taken from by it. */
-  put(row: CachedRow): ContactId | null;
+  put(row: Exclude<CachedRow, { row: 'message' }>): ContactId | null;
+  /** Writes those of which no later version is there. */
+  putMessages(messages: readonly Message[]): void;
   /** Removes a conversation that left the agent's sight with all that hangs on it; a contact when it was their last. */
   forget(conversationId: ConversationId): void;
   /** Removes a contact with whom no conversation here is. */
@@ -43,15 +47,6 @@ export function cacheWriter(sqlite: Sqlite): CacheWriter {
       ongoing = excluded.ongoing, waiting_since = excluded.waiting_since, spoken_at = excluded.spoken_at,
       ended_at = excluded.ended_at, seq = excluded.seq, value = excluded.value
     WHERE excluded.seq >= conversations.seq`);
-  const putMessage = sqlite.prepare(`
-    INSERT INTO messages (id, conversation_id, place, seq, kind, author_kind, author_id, at, text, activity, edited_at, removed_at)
-    VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
-    ON CONFLICT (id) DO UPDATE SET
-      conversation_id = excluded.conversation_id, place = excluded.place, seq = excluded.seq, kind = excluded.kind,
-      author_kind = excluded.author_kind, author_id = excluded.author_id, at = excluded.at,
-      text = excluded.text, activity = excluded.activity,
-      edited_at = excluded.edited_at, removed_at = excluded.removed_at
-    WHERE excluded.seq >= messages.seq`);
   const putReadMark = sqlite.prepare(`
     INSERT INTO read_marks (conversation_id, agent_id, up_to, seq) VALUES (?, ?, ?, ?)
     ON CONFLICT (conversation_id, agent_id) DO UPDATE SET up_to = excluded.up_to, seq = excluded.seq
@@ -106,24 +101,6 @@ export function cacheWriter(sqlite: Sqlite): CacheWriter {
           if (changes === 0 || before === undefined || before === value.contactId) return null;
           return contactIdSchema.parse(before);
         }
-        case 'message': {
-          const { value } = row;
-          putMessage.run(
-            value.id,
-            value.conversationId,
-            value.order,
-            value.seq,
-            value.kind,
-            value.author.kind,
-            value.author.kind === 'system' ? null : value.author.id,
-            value.at,
-            value.kind === 'activity' ? null : value.text,
-            value.kind === 'activity' ? JSON.stringify(value.activity) : null,
-            value.kind === 'note' ? value.editedAt : null,
-            value.kind === 'note' ? value.removedAt : null,
-          );
-          return null;
-        }
         case 'read-mark':
           putReadMark.run(row.value.conversationId, row.value.agentId, row.value.upTo, row.value.seq);
           return null;
@@ -141,6 +118,7 @@ export function cacheWriter(sqlite: Sqlite): CacheWriter {
           return null;
       }
     },
+    putMessages: putMessages(sqlite),
     forget(conversationId) {
       const contactId = contactOf.get(conversationId)?.contact_id;
       removeConversation.run(conversationId);

@@ -9,6 +9,7 @@ import { type CacheMeta, cacheMeta } from './cache-meta.ts';
 import { confirmedRows } from './cache-migrations/001-confirmed-rows.ts';
 import { horizon } from './cache-migrations/002-horizon.ts';
 import { endedAt } from './cache-migrations/003-ended-at.ts';
+import { threadOrder } from './cache-migrations/004-thread-order.ts';
 import { type CacheThreads, cacheThreads } from './cache-threads.ts';
 import { type CacheWriter, cacheWriter, confirmedTables } from './cache-writer.ts';
 import {
@@ -55,7 +56,7 @@ export type OpenCacheOptions = {
 };
 
 export const cacheApplicationId = 0x47_43_41_43;
-export const cacheMigrations = [confirmedRows, horizon, endedAt];
+export const cacheMigrations = [confirmedRows, horizon, endedAt, threadOrder];
 const fileName = 'cache.db';
 const damagedKept = 2;
 /** Small caches are checked before they are read; larger ones afterwards, table by table, so that the start is quick. */

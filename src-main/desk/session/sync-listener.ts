@@ -8,6 +8,8 @@ import type { SyncListener } from '../sync/sync-listener.ts';
 
 /** What one act of somebody's brings comes in several frames, and is worth one notification. */
 const effectsGatherMs = 100;
+/** Counting looks at every conversation of the agent's: not once for each page of a catch-up. */
+const unreadGatherMs = 100;
 
 export type ListenerOptions = {
   onToMain(message: DeskToMain): void;
@@ -28,7 +30,7 @@ export function syncListener(room: DeskRoom, options: ListenerOptions): SyncList
   function tellUnreadSoon(): void {
     if (unreadComing) return;
     unreadComing = true;
-    room.timers.soon(() => {
+    room.timers.after(unreadGatherMs, () => {
       unreadComing = false;
       guarded(() => {
         if (room.signedIn === null) return;

@@ -230,20 +230,19 @@ describe('taking changes', () => {
       { kind: 'said', conversation: 1 },
       { kind: 'changed', conversation: 1 },
     ]);
-    let written = 0;
     const breaking: Cache = {
       ...cache,
       writer: {
         ...cache.writer,
-        put(row) {
-          written += 1;
-          if (written === 2) throw new Error('no room');
-          return cache.writer.put(row);
+        putMessages(messages) {
+          cache.writer.putMessages(messages);
+          throw new Error('no room');
         },
       },
     };
     expect(() => apply(model.frame(0, 2), breaking)).toThrow('no room');
     expect(contents(4)).toEqual([]);
+    expect(cache.conversations.find(conversationId(1))).toBeNull();
     expect(cache.meta.cursor()).toBe(0);
   });
 

@@ -54,10 +54,16 @@ export function readRows(rows: readonly unknown[]): ReadRows {
 /** Inside a transaction. A contact whose conversations all went to another goes too, unless they come anew. */
 export function putRows(cache: Cache, rows: readonly CachedRow[]): void {
   const left = new Set<ContactId>();
+  const messages: Message[] = [];
   for (const row of rows) {
+    if (row.row === 'message') {
+      messages.push(row.value);
+      continue;
+    }
     const contactId = cache.writer.put(row);
     if (contactId !== null) left.add(contactId);
   }
+  cache.writer.putMessages(messages);
   for (const row of rows) if (row.row === 'contact') left.delete(row.value.id);
   for (const contactId of left) cache.writer.forgetLoneContact(contactId);
 }

@@ -1,0 +1,46 @@
+// Owns how many rows a page holds on a line: few after one that did not arrive, more while they arrive quickly.
+
+/** They fit even the narrowest line between two cuts; a page of a snapshot needs as many to end a conversation. */
+const fewest = 4;
+/** Asked on from within this, a page may as well have been longer; beyond the other it held up what else is on the line. */
+const quickMs = 1_000;
+const slowMs = 3_000;
+/** Slow may also be a long way: short pages would not make it shorter. */
+const fewestWhenSlow = 60;
+/** Of those who were here last; who comes back after them is sent one long page more. */
+const remembered = 10_000;
+
+/** A page of `rows` never arrived. */
+export function rowsAfterLoss(rows: number, most: number): number {
+  return Math.min(most, Math.max(fewest, Math.floor(rows / 4)));
+}
+
+/** A page of `sent` rows was asked on from after `tookMs`; it might have held `rows`. */
+export function rowsAfterArrival(rows: number, sent: number, tookMs: number, most: number): number {
+  if (tookMs > slowMs) return Math.min(rows, Math.max(fewestWhenSlow, Math.floor(rows / 2)));
+  return tookMs < quickMs && sent >= rows ? Math.min(most, rows * 2) : rows;
+}
+
+/** One for all consoles. `most` rows in a page, as on a good line. */
+export function createPageSizes(most: number) {
+  const lastSent = new Map<string, { start: string; rows: number }>();
+  return {
+    most,
+    /**
+     * For a link that begins at `start`. The last page sent to whom `line` names began there too: then it did not arrive,
+     * whatever became of the link it was sent over.
+     */
+    rowsFrom(line: string, start: string): number {
+      const last = lastSent.get(line);
+      return last?.start === start ? rowsAfterLoss(last.rows, most) : most;
+    },
+    sent(line: string, start: string, rows: number): void {
+      lastSent.delete(line);
+      if (rows <= fewest) return;
+      lastSent.set(line, { start, rows });
+      const [first] = lastSent.keys();
+      if (lastSent.size > remembered && first !== undefined) lastSent.delete(first);
+    },
+  };
+}
+export type PageSizes = ReturnType<typeof createPageSizes>;

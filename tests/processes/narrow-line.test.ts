@@ -1,0 +1,59 @@
+// Owns the proof that a desk comes in over a line that carries less than a full page between two cuts, from its cursor and from nothing.
+import { globSync, rmSync } from 'node:fs';
+import { join } from 'node:path';
+import { expect, it } from 'vitest';
+import {
+  cutAgainAndAgain,
+  expectCaughtUp,
+  type MonthBehind,
+  prepareMonthBehind,
+} from '../support/month-behind.ts';
+import { type RunningDesk, startDeskProcess } from '../support/start-desk-process.ts';
+import { temporaryFolder } from '../support/temporary-folder.ts';
+import { waitUntil } from '../support/wait-until.ts';
+
+const isLive = async (desk: RunningDesk) => (await desk.call('readConnection', {})).state === 'live';
+
+/** A second console of the same agent's, signed in, that lost its cache. */
+async function loseCache({ agent, serverUrl }: MonthBehind, dataDir: string): Promise<string | null> {
+  const desk = await startDeskProcess({ dataDir, serverUrl, savedToken: null });
+  await desk.call('signIn', { email: agent.email, password: agent.password });
+  await waitUntil('signed in', () => isLive(desk));
+  await desk.stop();
+  for (const file of globSync('**/cache.db*', { cwd: dataDir })) rmSync(join(dataDir, file));
+  return desk.token();
+}
+
+it('SYNC-27, SRV-49: at 30 KB/s, cut every 2 s, a desk far behind and one with nothing end with what a fresh one gets', async () => {
+  using folder = temporaryFolder('narrow-line');
+  const at = (name: string) => join(folder.path, name);
+  const behind = await prepareMonthBehind({ folder: folder.path, messages: 700, ownActs: 0 });
+  const { proxy, serverUrl, token } = behind;
+  const consoles = [
+    { dataDir: behind.dataDir, savedToken: token },
+    { dataDir: at('nothing'), savedToken: await loseCache(behind, at('nothing')) },
+  ];
+  proxy.behave('down', { bytesPerSecond: 30_000, sliceBytes: 1_024 });
+  const desks = await Promise.all(consoles.map((one) => startDeskProcess({ ...one, serverUrl })));
+  const cutting = cutAgainAndAgain(proxy, 2_000);
+  try {
+    const cameIn = desks.map((desk) =>
+      waitUntil('live', () => isLive(desk), { withinMs: 120_000, everyMs: 20 }),
+    );
+    await Promise.all(cameIn);
+    expect(cutting.stop()).toBeGreaterThan(4);
+    for (const desk of desks) {
+      await waitUntil('live and left alone', () => isLive(desk));
+      expect(desk.bugs).toEqual([]);
+      await desk.stop();
+    }
+    for (const { dataDir } of consoles) {
+      const { rows } = await expectCaughtUp({ ...behind, dataDir }, `${dataDir}-fresh`);
+      expect(rows).toBeGreaterThan(700);
+    }
+  } finally {
+    cutting.stop();
+    for (const desk of desks) await desk.kill();
+    await behind.stop();
+  }
+}, 200_000);

@@ -1,0 +1,80 @@
+// Tries over the real server that what did not arrive comes shorter over the next link, and long again once it arrives.
+import { afterAll, afterEach, beforeAll, expect, test } from 'vitest';
+import type { ConversationPart } from '../../src-shared/wire/down.ts';
+import { createWorkspace, type MadeAgent } from '../support/create-workspace.ts';
+import { fillHistory, type History } from '../support/fill-history.ts';
+import { connectConsole, type RawConsole, signIn } from '../support/raw-console.ts';
+import { type RunningServer, startServer } from '../support/start-server.ts';
+import { temporaryFolder } from '../support/temporary-folder.ts';
+import { changesOf } from '../support/two-teams.ts';
+import { waitUntil } from '../support/wait-until.ts';
+
+const folder = temporaryFolder('page-sizes');
+let server: RunningServer;
+let agent: MadeAgent;
+let past: History;
+const open: RawConsole[] = [];
+
+beforeAll(async () => {
+  const agents = await createWorkspace(folder.path, { teams: 1, agentsPerTeam: 1 });
+  const [one] = agents;
+  if (one === undefined) throw new Error('no agent');
+  agent = one;
+  const size = { conversations: 3, messagesEach: 700, endedOfTen: 0, now: Date.now() };
+  past = fillHistory(folder.path, { name: 'past', agents, ...size });
+  server = await startServer({ dataDir: folder.path });
+});
+afterEach(async () => {
+  for (const console of open.splice(0)) if (console.isOpen) await console.close();
+});
+afterAll(async () => {
+  await server.stop();
+  folder.remove();
+});
+
+const signedIn = async () => (await signIn(server.url, agent)).token;
+
+async function connect(token: string): Promise<RawConsole> {
+  const console = await connectConsole({ url: server.url, token });
+  open.push(console);
+  return console;
+}
+
+/** How many rows the first page held, over a link that ends with it. */
+async function firstPage(token: string): Promise<number> {
+  const console = await connect(token);
+  const page = await waitUntil('a page', () => changesOf(console)[0]);
+  await console.close();
+  return page.rows.length;
+}
+
+async function firstPart(token: string): Promise<number> {
+  const console = await connect(token);
+  const [conversationId = ''] = past.conversationIds;
+  console.send({ type: 'fetch-conversation', requestId: 1, conversationId, after: 0 });
+  const part = await console.waitFor(
+    'a part',
+    (frame): frame is ConversationPart => frame.type === 'conversation-part',
+  );
+  await console.close();
+  return part.rows.length;
+}
+
+test('SRV-49: a page that was not asked on from is shorter the next time, for that session alone, and grows again', async () => {
+  const token = await signedIn();
+  expect([await firstPage(token), await firstPage(token), await firstPage(token)]).toEqual([500, 125, 31]);
+  expect(await firstPage(await signedIn())).toBe(500);
+  const back = await connect(token);
+  await back.catchUp();
+  const sizes = changesOf(back).map(({ rows }) => rows.length);
+  const [first = 0] = sizes;
+  expect(first).toBeLessThan(10);
+  expect(Math.max(...sizes)).toBeGreaterThan(4 * first);
+  expect(back.rows().filter(({ row }) => row === 'message')).toHaveLength(past.messages);
+});
+
+test('SRV-49: a part of a conversation that is asked for again over another link is shorter', async () => {
+  const token = await signedIn();
+  expect([await firstPart(token), await firstPart(token), await firstPart(token)]).toEqual([500, 125, 31]);
+  expect(await firstPart(await signedIn())).toBe(500);
+});
