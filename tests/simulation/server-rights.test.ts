@@ -182,17 +182,17 @@ describe('SRV-26 rights that change', () => {
   test('SRV-26 a console of an earlier version, or one of a change nobody noted, begins anew', () => {
     begin('own', 0, 3);
     const earlier = new ModelDesk(parts, agentAt(1).id, 2);
-    const desk = new ModelDesk(parts, agentAt(3).id);
-    for (const each of [earlier, desk]) finish(each);
-    links.delete(desk);
-    commit(rights(earlier.agentId, teamIds.slice(1, 2)), rights(desk.agentId, teamIds.slice(0, 1)));
+    const [known, older, unknown] = Array.from({ length: 3 }, () => new ModelDesk(parts, agentAt(3).id));
+    for (const desk of [earlier, known, older, unknown]) if (desk) finish(desk);
+    for (const desk of [known, older, unknown]) if (desk) links.delete(desk);
+    commit(rights(agentAt(1).id, teamIds.slice(1, 2)), rights(agentAt(3).id, teamIds.slice(0, 1)));
     expect(links.get(earlier)?.isOpen()).toBe(false);
-    expect(earlier.link().feed.resync).toBe(true);
-    expect(desk.link().feed.resync).toBe(false);
+    const beginsAnew = (desk: ModelDesk | undefined) => desk?.link().feed.resync;
+    expect([beginsAnew(earlier), beginsAnew(known)]).toEqual([true, false]);
     parts.database.exec('UPDATE rights_changes SET since = seq - 1');
-    expect(desk.link().feed.resync).toBe(true);
+    expect(beginsAnew(older)).toBe(true);
     parts.database.exec('DELETE FROM rights_changes');
-    expect(desk.link().feed.resync).toBe(true);
+    expect(beginsAnew(unknown)).toBe(true);
   });
 
   test('SRV-26, SRV-11 whatever changes, however desks hear of it, each ends with what its agent may see', async () => {
