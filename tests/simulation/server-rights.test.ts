@@ -179,6 +179,28 @@ describe('SRV-26 rights that change', () => {
     expectRightView(parts, desk, true);
   });
 
+  test('SRV-26 a contact stays known though all that was here of them left, and more is on its way', () => {
+    const desks = Array.from({ length: 9 }, (_, words) => {
+      const name = `v-${words}`;
+      const first = begin(name, 0, 0);
+      const desk = new ModelDesk(parts, agentAt(1).id);
+      commit(rights(desk.agentId, teamIds.slice(0, 2)));
+      finish(desk);
+      links.delete(desk);
+      const resolve = { name: 'resolve-conversation' as const, conversationId: first, epoch: 0 };
+      begin(`w-${words}`, 0, words);
+      commit((answer) => acceptAgentCommand(agentAt(0).id, newCommandId(), resolve, answer));
+      const second = begin(name, 1, 0);
+      // Wherever the page ends: between the contact and the conversation as well.
+      desk.link(7).nextPage();
+      commit(rights(desk.agentId, teamIds.slice(1, 2)));
+      finish(desk);
+      expect(holds(desk, second)).toBe(2);
+      return desk;
+    });
+    for (const desk of desks) expectRight(desk);
+  });
+
   test('SRV-26 a console of an earlier version, or one of a change nobody noted, begins anew', () => {
     begin('own', 0, 3);
     const earlier = new ModelDesk(parts, agentAt(1).id, 2);
