@@ -9,6 +9,7 @@ import type { AgentId, ContactId, ConversationId } from '../../src-shared/std/id
 import type { DecidedCommand } from '../database/command-answers.ts';
 import { endedAt } from '../database/conversation-rows.ts';
 import type { WrittenMessage } from '../database/message-rows.ts';
+import type { RightsChange } from '../database/rights-changes.ts';
 import type { ExplainedAssignment } from '../database/routing-decisions.ts';
 import type { Tables } from '../database/tables.ts';
 import type { EffectLedger } from '../effects/effect-ledger.ts';
@@ -42,6 +43,7 @@ export function openBatch(state: WorkspaceState, tables: Tables, now: number, ho
   const conversations = new Map<ConversationId, TouchedConversation>();
   const agents = new Map<AgentId, Agent>();
   const rightsChanged = new Set<AgentId>();
+  const rightsBefore = new Map<AgentId, Omit<RightsChange, 'seq'>>();
   /** Of agents that begin here: their passwords, hashed. */
   const newcomers = new Map<AgentId, string>();
   const assignments: ExplainedAssignment[] = [];
@@ -141,6 +143,8 @@ export function openBatch(state: WorkspaceState, tables: Tables, now: number, ho
       if (passwordHash === undefined) tables.agents.update(agent, JSON.stringify(agent));
       else tables.agents.insert(agent, passwordHash);
       if (rightsChanged.has(agent.id)) tables.agents.raiseRights(agent.id, agent.seq);
+      const before = rightsBefore.get(agent.id);
+      if (before) tables.rights.insert(agent.id, { ...before, seq: agent.seq });
       tables.changes.insert(agent.seq, 'agent', agent.id, null);
     }
     for (const assignment of assignments) {
@@ -218,6 +222,11 @@ export function openBatch(state: WorkspaceState, tables: Tables, now: number, ho
     /** An agent with other roles or teams. */
     changeRights(agent: Agent): void {
       changes += 1;
+      const known = state.agents.get(agent.id);
+      if (known && !rightsChanged.has(agent.id)) {
+        const { roles, teamIds } = known.agent;
+        rightsBefore.set(agent.id, { since: known.rightsSeq, before: { roles, teamIds } });
+      }
       rightsChanged.add(agent.id);
       agents.set(agent.id, agent);
       state.putAgent(agent);

@@ -54,8 +54,11 @@ export function changeRights(agentId: AgentId, rights: Rights, { adminId, id, an
       if (!areTeams(state, rights.teamIds)) return refuse('unknown-team');
       const roles = [...new Set(rights.roles)];
       if (!roles.includes('admin') && isOnlyAdmin(state, agentId)) return refuse('forbidden');
-      batch.changeRights({ ...agent, roles, teamIds: [...new Set(rights.teamIds)] });
-      batch.wantRouting();
+      const teamIds = [...new Set(rights.teamIds)];
+      if (!isSame(roles, agent.roles) || !isSame(teamIds, agent.teamIds)) {
+        batch.changeRights({ ...agent, roles, teamIds });
+        batch.wantRouting();
+      }
       return ok({ conversationId: null, agentId, seq: 0, answerConversationId: null });
     },
   };
@@ -99,6 +102,11 @@ function isAdmin(state: WorkspaceState, id: AgentId): boolean {
 function isOnlyAdmin(state: WorkspaceState, id: AgentId): boolean {
   const admins = [...state.agents.values()].filter(({ agent }) => agent.roles.includes('admin'));
   return admins.length === 1 && admins[0]?.agent.id === id;
+}
+
+/** Neither names anything twice. */
+function isSame(left: readonly string[], right: readonly string[]): boolean {
+  return left.length === right.length && left.every((one) => right.includes(one));
 }
 
 function areTeams(state: WorkspaceState, ids: readonly TeamId[]): boolean {

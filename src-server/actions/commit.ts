@@ -29,7 +29,7 @@ export type Commit = {
   /** In order of `seq`; messages of one conversation next to one another. */
   rows: CommittedRow[];
   conversations: Map<ConversationId, TouchedConversation>;
-  /** Agents whose roles or teams changed: what their consoles have is another's. */
+  /** Agents whose roles or teams changed: what their consoles have is not what they may see. */
   rightsChanged: ReadonlySet<AgentId>;
   effects: EffectPlan;
 };

@@ -60,7 +60,7 @@ export function openService(options: ServiceOptions) {
     horizonMs,
     assignQueued: (batch) => assignQueued(batch, (id) => consoles.isConnected(id)),
     tell(commit) {
-      for (const id of commit.rightsChanged) consoles.startOver(id);
+      for (const id of commit.rightsChanged) consoles.rightsChanged(id);
       consoles.tell(commit);
       widgets.tell(commit);
       effects.tell(commit);

@@ -9,7 +9,7 @@ export type StoredAgent = {
   agent: Agent;
   /** Epoch ms; 0 = never. */
   lastAssignedAt: number;
-  /** The sequence number at which roles or teams last changed: a desk that was not past it starts over. */
+  /** The sequence number at which roles or teams last changed: a desk that was not past it is brought to them. */
   rightsSeq: number;
 };
 

@@ -4,9 +4,10 @@ import type { Database } from './database.ts';
 import { migration0001 } from './migrations/0001-first-tables.ts';
 import { migration0002 } from './migrations/0002-drafts-effects-horizon.ts';
 import { migration0003 } from './migrations/0003-runs-written-together.ts';
+import { migration0004 } from './migrations/0004-rights-changes.ts';
 import type { Migration } from './migrations/migration.ts';
 
-export const migrations: readonly Migration[] = [migration0001, migration0002, migration0003];
+export const migrations: readonly Migration[] = [migration0001, migration0002, migration0003, migration0004];
 
 /** A newer build has written this database; opening it could destroy what that build knows. */
 export class DatabaseFromFutureError extends Error {

@@ -8,6 +8,7 @@ import { prepareDraftRows } from './draft-rows.ts';
 import { prepareEffectRows } from './effect-rows.ts';
 import { prepareLogTail } from './log-tail.ts';
 import { prepareMessageRows } from './message-rows.ts';
+import { prepareRightsChanges } from './rights-changes.ts';
 import { prepareRoutingDecisions } from './routing-decisions.ts';
 import { prepareSessionRows } from './session-rows.ts';
 import { prepareWorkspaceRows } from './workspace-rows.ts';
@@ -23,6 +24,7 @@ export function prepareTables(database: Database) {
   return {
     workspace: prepareWorkspaceRows(database),
     agents: prepareAgentRows(database),
+    rights: prepareRightsChanges(database),
     sessions: prepareSessionRows(database),
     conversations,
     drafts: prepareDraftRows(database),

@@ -22,14 +22,19 @@ export type CatchUpOptions = {
   pageSize?: number;
   /** For a console that has only what is within the horizon: what wakes beyond it is sent whole. */
   hasHorizon: boolean;
+  /**
+   * The agent with rights they had before (scope-change.ts): what was not in the sight of each is not on the console for
+   * certain, and is sent whole where it changed hands. It may have lost contacts of what is to come.
+   */
+  before?: readonly AgentActor[];
 };
 
-/** Reads on from `cursor`. Rights are those of `actor` now; a change of them is a resync, not a page. */
+/** Reads on from `cursor`. Rights are those of `actor`. */
 export function createCatchUp(
   tables: Tables,
   actor: AgentActor,
   cursor: number,
-  { pageSize = changesPageSize, hasHorizon }: CatchUpOptions,
+  { pageSize = changesPageSize, hasHorizon, before = [] }: CatchUpOptions,
 ) {
   let position = cursor;
   let entering: Entering | null = null;
@@ -100,15 +105,20 @@ export function createCatchUp(
           const { sight, visible } = sightOf(change.ref);
           const changedHands = sight !== undefined && change.previous_team_id !== null;
           const sawBefore = changedHands && sawIt(actor, sight, change);
+          const hadIt = sawBefore && before.every((earlier) => sawIt(earlier, sight, change));
           if (!visible) {
             if (sawBefore) forgetConversation(change.ref, sight);
           } else if (
-            ((changedHands && !sawBefore) || (hasHorizon && change.asleep === 1)) &&
+            ((changedHands && !hadIt) || (hasHorizon && change.asleep === 1)) &&
             change.seq > (entered.get(change.ref) ?? 0)
           ) {
             entering = { conversationId: change.ref, sentUpTo: 0, seq: change.seq };
             return;
-          } else if (sight.seq === change.seq) push('conversation', sight.body);
+          } else if (changedHands || sight.seq === change.seq) {
+            // Whose it is must be known up to the cursor: a desk judges by it what other rights take away.
+            if (before.length > 0) push('contact', tables.conversations.contactBody(sight.contactId));
+            push('conversation', sight.body);
+          }
           break;
         }
         case 'contact':

@@ -10,6 +10,8 @@ import { createCatchUp, type Page } from './catch-up.ts';
 import { changesFrame } from './changes-frame.ts';
 import type { ClientSocket } from './client-socket.ts';
 import { type PageSizes, rowsAfterArrival } from './page-sizes.ts';
+import { createScopeChange, findScopePlace, type ScopePage, scopeChangeFor } from './scope-change.ts';
+import { writeScopePlace } from './scope-place.ts';
 import { createSnapshot } from './snapshot.ts';
 import { placeAtStart, readPlace, type SnapshotPlace, writePlace } from './snapshot-place.ts';
 
@@ -23,13 +25,18 @@ export type ConsoleFeedOptions = {
   /** Names whom pages are sent to, over every link of theirs. */
   line: string;
   pageSizes: PageSizes;
-  /** Consoles from version 2 on begin with a snapshot and have a horizon. */
+  /** Consoles from version 2 on begin with a snapshot and have a horizon; from version 3 on they follow other rights. */
   protocol: number;
   /** It has caught up. */
   onLive(): void;
 };
 
-type Reader = { nextPage(): Page & { place?: SnapshotPlace | null } };
+type Reader = {
+  nextPage(): Page & { place?: SnapshotPlace | null } & Partial<Pick<ScopePage, 'scope' | 'rights'>>;
+};
+
+/** Long enough for the goodbye to arrive. */
+const startOverAfterMs = 50;
 
 /** Rows the next page may hold; null before the first. The last page sent, until it is asked on from. */
 type Pace = { rows: number | null; sent: { rows: number; at: number } | null };
@@ -41,10 +48,14 @@ export function createConsoleFeed(options: ConsoleFeedOptions, hello: Hello) {
   const { client, state, tables, now, horizonMs, agentId, line, pageSizes, protocol, onLive } = options;
   const { databaseId } = state.workspace;
   const hasHorizon = protocol >= 2;
+  const followsRights = protocol >= 3;
+  const walkFrom = (): SnapshotPlace => ({ ...placeAtStart(state.head(), now(), horizonMs), pass: 1 });
   const resync = !fitsThisDatabase();
   let upTo = resync ? 0 : hello.cursor;
   /** Where the snapshot goes on for this console; null: at its beginning. */
   let place = resync || hello.place === null ? null : findPlace(hello.place);
+  /** How far it was brought to other rights of its agent; null: it has what they let it see. */
+  let scope = resync || !followsRights ? null : findScopePlace(options, hello.place);
   let reader: Reader | null = null;
   const pace: Pace = { rows: null, sent: null };
   let isLive = false;
@@ -52,9 +63,17 @@ export function createConsoleFeed(options: ConsoleFeedOptions, hello: Hello) {
   function fitsThisDatabase(): boolean {
     const { cursor } = hello;
     if (!Number.isSafeInteger(cursor) || cursor < 0 || cursor > state.head()) return false;
-    if (cursor > 0) return hello.databaseId === databaseId && cursor >= rightsSeq();
+    if (cursor > 0) return hello.databaseId === databaseId && fitsRights();
     if (hello.databaseId !== null && hello.databaseId !== databaseId) return false;
     return !hasHorizon || hello.place === null || findPlace(hello.place) !== null;
+  }
+
+  function fitsRights(): boolean {
+    const { cursor, place: text } = hello;
+    if (!followsRights) return cursor >= rightsSeq();
+    const found = findScopePlace(options, text);
+    if (text !== null && found === null) return false;
+    return scopeChangeFor({ ...options, walkFrom }, cursor, found) !== 'lost';
   }
 
   function rightsSeq(): number {
@@ -68,16 +87,22 @@ export function createConsoleFeed(options: ConsoleFeedOptions, hello: Hello) {
     return found;
   }
 
-  function openReader(actor: AgentActor, pageSize: number): Reader {
+  /** Null: what it has cannot be told. */
+  function openReader(actor: AgentActor, pageSize: number): Reader | null {
     if (hasHorizon && upTo === 0) {
-      return createSnapshot(tables, actor, place ?? placeAtStart(state.head(), now(), horizonMs), pageSize);
+      return createSnapshot(tables, actor, place ?? placeAtStart(state.head(), now(), horizonMs), {
+        pageSize,
+      });
     }
+    const change = followsRights ? scopeChangeFor({ ...options, walkFrom }, upTo, scope) : null;
+    if (change === 'lost') return null;
+    if (change !== null) return createScopeChange(tables, actor, upTo, change, pageSize);
     return createCatchUp(tables, actor, upTo, { hasHorizon, pageSize });
   }
 
   /** Where the console stands, as its hello will say it if the next page does not arrive. */
   function startText(): string {
-    return upTo > 0 || place === null ? `${upTo}` : writePlace(place, databaseId);
+    return `${upTo} ${placeText()}`;
   }
 
   /** A reader has its size for good: with another, what it had begun is begun again. */
@@ -99,23 +124,31 @@ export function createConsoleFeed(options: ConsoleFeedOptions, hello: Hello) {
       const start = startText();
       pace.rows ??= pageSizes.rowsFrom(line, start);
       reader ??= openReader(actor, pace.rows);
+      if (reader === null) {
+        client.bye('going-away', startOverAfterMs);
+        return;
+      }
       const page = reader.nextPage();
       pageSizes.sent(line, start, page.rows.length);
       pace.sent = { rows: page.rows.length, at: now() };
       const wasLive = isLive;
       upTo = page.upTo;
       place = page.place ?? null;
+      scope = page.scope ?? null;
       isLive = page.remaining === 0;
       // After a snapshot's last page it is ordinary catching up.
       if (isLive || page.place === null) reader = null;
-      client.sendEncoded(
-        changesFrame({ ...page, place: place === null ? null : writePlace(place, databaseId) }),
-      );
+      client.sendEncoded(changesFrame({ ...page, place: placeText() }));
       if (isLive && !wasLive) onLive();
     } catch (error) {
       if (!isDatabaseOutage(error)) throw error;
       client.bye('going-away', 2_000);
     }
+  }
+
+  function placeText(): string | null {
+    if (place !== null) return writePlace(place, databaseId);
+    return scope === null ? null : writeScopePlace(scope, databaseId);
   }
 
   return {
@@ -135,8 +168,20 @@ export function createConsoleFeed(options: ConsoleFeedOptions, hello: Hello) {
         const from = asked.place === null ? null : findPlace(asked.place);
         if (place === null || asked.place !== writePlace(place, databaseId)) reader = null;
         place = from;
-      } else if (isElsewhere) reader = null;
+      } else if (isElsewhere || (followsRights && asked.place !== placeText())) {
+        reader = null;
+        if (followsRights) scope = findScopePlace(options, asked.place);
+      }
       sendPage();
+    },
+    /** Who cannot follow comes back at once and begins anew. A desk that catches up asks by itself. */
+    rightsChanged(): void {
+      if (!followsRights || upTo === 0) {
+        client.bye('going-away', startOverAfterMs);
+        return;
+      }
+      reader = null;
+      if (isLive) sendPage();
     },
     /** What happened up to `told`, already encoded with this console's `after`. */
     tell(frame: Buffer, told: number): void {

@@ -19,8 +19,6 @@ import type { ConsoleHubPort, LiveConsole } from './live-console.ts';
 
 /** A link lost for less than this is not yet an agent gone (product.md §4). */
 const silentAgentMs = 60_000;
-/** Long enough for the goodbye to arrive. */
-const startOverAfterMs = 50;
 /** Larger tellings go by pages, which keep under the frame limit. */
 const maxLiveBytes = 190_000;
 
@@ -202,9 +200,16 @@ export function createConsoleHub(options: ConsoleHubOptions) {
     endSessionsOf(id: AgentId): void {
       for (const console of byAgent.get(id) ?? []) console.client.bye('revoked', null);
     },
-    /** What the agent's consoles have is no more what they may see: they come back at once and begin anew. */
-    startOver(id: AgentId): void {
-      for (const console of byAgent.get(id) ?? []) console.client.bye('going-away', startOverAfterMs);
+    /** P27: before anything else is told to them. */
+    rightsChanged(id: AgentId): void {
+      for (const console of byAgent.get(id) ?? []) {
+        try {
+          console.rightsChanged();
+        } catch (error) {
+          console.client.cut();
+          onBug(error);
+        }
+      }
     },
     count: (): number => [...byAgent.values()].reduce((sum, consoles) => sum + consoles.size, 0),
   };

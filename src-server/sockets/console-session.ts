@@ -171,6 +171,7 @@ export function openConsoleSession(
       upTo: feed.upTo,
       tell: feed.tell,
       tellByPages: feed.sendPage,
+      rightsChanged: feed.rightsChanged,
       takesEffects: () => protocol >= 2 && feed.isLive() && client.isOpen,
       actedAt: () => actedAt,
       heardAt: () => client.heardAt(),

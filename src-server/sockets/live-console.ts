@@ -17,6 +17,8 @@ export type LiveConsole = EffectTaker & {
   tell(frame: Buffer, upTo: number): void;
   /** Tells what happened by reading it from the database: for what changed sight, or is large. */
   tellByPages(): void;
+  /** The agent's roles or teams are others now: what it has is not what it may have. */
+  rightsChanged(): void;
 };
 
 export type ConsoleHubPort = {

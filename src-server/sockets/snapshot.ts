@@ -1,6 +1,6 @@
 // Owns what a console with nothing is sent: all its agent may see within the horizon, page by page, from any place on.
 import type { AgentActor } from '../../src-shared/domain/people/actor.ts';
-import { can } from '../../src-shared/domain/rights/can.ts';
+import { can, type Owned } from '../../src-shared/domain/rights/can.ts';
 import { changesPageSize } from '../../src-shared/wire/limits.ts';
 import type { PlacedSight } from '../database/conversation-rows.ts';
 import type { Tables } from '../database/tables.ts';
@@ -20,6 +20,12 @@ const rowsAtTheEnd = 3;
 /** `place` null with the last page: from its `upTo` on it is ordinary catching up. */
 export type SnapshotPage = Page & { place: SnapshotPlace | null };
 
+export type SnapshotOptions = {
+  pageSize?: number | undefined;
+  /** Which conversations; left out: all the agent may see. */
+  isSent?: (conversation: Owned) => boolean;
+};
+
 /**
  * Goes on at `from`. Rights and scope are as they are at each page. What changed since `startedAt` comes by catching up
  * from there; what began, came into sight or woke since comes whole with it.
@@ -28,7 +34,10 @@ export function createSnapshot(
   tables: Tables,
   actor: AgentActor,
   from: SnapshotPlace,
-  pageSize: number = changesPageSize,
+  {
+    pageSize = changesPageSize,
+    isSent = (conversation) => can(actor, 'see', conversation),
+  }: SnapshotOptions = {},
 ) {
   const place = { ...from };
   const { startedAt, endedBy } = place;
@@ -112,7 +121,7 @@ export function createSnapshot(
   function fillConversation(page: OpenPage, conversation: PlacedSight): boolean {
     const { id, rowid, contactId, body } = conversation;
     page.look();
-    if (can(actor, 'see', conversation)) {
+    if (isSent(conversation)) {
       // What was begun may be out of this pass by now: the next one sends it whole.
       if (rowid !== place.below - 1) place.order = 0;
       place.below = rowid + 1;

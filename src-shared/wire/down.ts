@@ -1,12 +1,14 @@
 // Owns what the server may say to a console's desk, one JSON object per WebSocket text frame on /ws/console.
 import { z } from 'zod';
 import { refusalCodeSchema } from '../commands/refusal.ts';
+import { roleSchema } from '../domain/people/agent.ts';
 import {
   agentIdSchema,
   commandIdSchema,
   conversationIdSchema,
   epochMsSchema,
   sequenceSchema,
+  teamIdSchema,
 } from '../std/ids.ts';
 
 /**
@@ -27,13 +29,22 @@ export const welcomeSchema = z.object({
   horizonMs: z.int().min(0).default(0),
 });
 
+/** The agent's own, as they are from here on. */
+export const rightsSchema = z.object({
+  agentId: agentIdSchema,
+  roles: z.array(roleSchema),
+  teamIds: z.array(teamIdSchema),
+});
+
 /**
  * Rows as they are now, for everything that changed in (after, upTo] and that this agent may see; `forget` names
  * conversations that left their sight. Applied in one transaction with the cursor. A row is only applied over one
  * with a smaller or equal `seq`. `remaining` > 0: a catch-up page, ask `more`; 0: live from here.
  * Rows of conversations that entered the agent's sight, or were beyond the horizon until now, come along whole,
  * whatever their `seq`. In version 2 a client at cursor 0 is sent a snapshot: pages whose `upTo` stays 0 and whose
- * `place` says where to go on, then a last one whose `upTo` is the sequence the snapshot began at.
+ * `place` says where to go on, then a last one whose `upTo` is the sequence the snapshot began at. In version 3 a client
+ * whose agent's roles or teams changed is told them once, in `rights`: every conversation here that they do not let be
+ * seen is taken away with this frame; then pages whose `upTo` stays the cursor bring what they let be seen besides.
  */
 export const changesSchema = z.object({
   type: z.literal('changes'),
@@ -44,6 +55,7 @@ export const changesSchema = z.object({
   rows: z.array(z.unknown()),
   forget: z.array(conversationIdSchema),
   place: z.string().max(200).nullable().default(null),
+  rights: rightsSchema.nullable().default(null),
 });
 
 /** `before`: the place to ask on from; null = there are no more. Rows: conversations, their contacts, own read marks. */
@@ -166,6 +178,7 @@ export const consoleDownSchema = z.discriminatedUnion('type', [
 export type ConsoleDown = z.infer<typeof consoleDownSchema>;
 export type Welcome = z.infer<typeof welcomeSchema>;
 export type Changes = z.infer<typeof changesSchema>;
+export type Rights = z.infer<typeof rightsSchema>;
 export type ConversationPart = z.infer<typeof conversationPartSchema>;
 export type Ended = z.infer<typeof endedSchema>;
 export type Notify = z.infer<typeof notifySchema>;

@@ -15,7 +15,7 @@ export const helloSchema = z.object({
   token: z.string().min(1).max(200),
   databaseId: z.string().max(64).nullable(),
   cursor: z.number().catch(-1),
-  /** Since version 2: where a snapshot was broken off, as the server last said; null = at its beginning. */
+  /** Since version 2: where pages were broken off, as the server last said; null = at their beginning, or not at all. */
   place: z.string().max(200).nullable().catch(null).default(null),
   client: z.object({ name: z.string().max(60), version: z.string().max(40) }),
 });
@@ -33,7 +33,7 @@ export const commandFrameSchema = z.object({
 export const moreSchema = z.object({
   type: z.literal('more'),
   after: sequenceSchema,
-  /** Since version 2: that of the snapshot page applied last; null = it was no snapshot. */
+  /** Since version 2: that of the page applied last; null = it had none. */
   place: z.string().max(200).nullable().catch(null).default(null),
 });
 

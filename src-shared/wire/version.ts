@@ -1,12 +1,12 @@
 // Owns the protocol's version: raised whenever anything in wire/ changes its meaning or shape.
 
-export const protocolVersion = 2;
+export const protocolVersion = 3;
 
 export type ProtocolRange = { min: number; max: number };
 
-/** The server speaks with every client of the version before as well; servers are brought up to date first. */
+/** The server speaks with every client of the versions before as well; servers are brought up to date first. */
 export const serverProtocolRange: ProtocolRange = { min: 1, max: protocolVersion };
-/** A desk needs what its server sends in this version: drafts, snapshots, effects. */
+/** A desk needs what its server sends since version 2: drafts, snapshots, effects. What came with 3 it can do without. */
 export const deskProtocolRange: ProtocolRange = { min: 2, max: protocolVersion };
 /** Nothing changed for the widget since version 1. */
 export const widgetProtocolRange: ProtocolRange = { min: 1, max: protocolVersion };

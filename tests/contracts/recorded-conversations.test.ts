@@ -12,44 +12,48 @@ import { readRecording } from './recorded/recorded-line.ts';
 const names = readdirSync(join(import.meta.dirname, 'recorded'))
   .filter((name) => name.endsWith('.jsonl'))
   .map((name) => name.replace('.jsonl', ''));
-const framesSaid = (on: '/ws/console' | '/ws/widget') =>
-  names.flatMap((name) => {
-    const lines = readRecording(name);
-    const paths = new Map(lines.flatMap((line) => (line.step === 'open' ? [[line.on, line.path]] : [])));
-    return lines.flatMap((line) => (line.step === 'up' && paths.get(line.on) === on ? [line.frame] : []));
-  });
+const framesSaid = (version: number, on: '/ws/console' | '/ws/widget') =>
+  names
+    .filter((name) => name.startsWith(`v${version}-`))
+    .flatMap((name) => {
+      const lines = readRecording(name);
+      const paths = new Map(lines.flatMap((line) => (line.step === 'open' ? [[line.on, line.path]] : [])));
+      return lines.flatMap((line) => (line.step === 'up' && paths.get(line.on) === on ? [line.frame] : []));
+    });
 
 describe('recorded conversations', () => {
-  test('WIRE-9 between them they say every frame and every command of version 1', () => {
-    const since2 = {
-      frames: ['list-ended', 'fetch-conversation', 'notified'],
-      commands: ['edit-note', 'remove-note', 'save-draft'],
-    };
-    const commandOf = (frame: object) => ('command' in frame ? frame.command : null);
-    const saidBy = (on: '/ws/console' | '/ws/widget') => ({
-      frames: new Set(framesSaid(on).map(({ type }) => type)),
-      commands: framesSaid(on).map(commandOf),
-    });
-    const ofConsole = saidBy('/ws/console');
-    const ofWidget = saidBy('/ws/widget');
-    const frames = (schema: typeof consoleUpSchema | typeof widgetUpSchema) =>
-      schema.options.map((option) => option.shape.type.value);
-    const isSaid = (all: readonly unknown[], name: string) =>
-      all.some((command) => JSON.stringify(command ?? null).includes(`"name":"${name}"`));
-    for (const type of frames(consoleUpSchema))
-      expect([type, ofConsole.frames.has(type)]).toEqual([type, !since2.frames.includes(type)]);
-    for (const type of frames(widgetUpSchema))
-      expect([type, ofWidget.frames.has(type)]).toEqual([type, true]);
-    for (const { shape } of agentCommandSchema.options) {
-      const name = shape.name.value;
-      expect([name, isSaid(ofConsole.commands, name)]).toEqual([name, !since2.commands.includes(name)]);
-    }
-    for (const { shape } of visitorCommandSchema.options)
-      expect([shape.name.value, isSaid(ofWidget.commands, shape.name.value)]).toEqual([
-        shape.name.value,
-        true,
-      ]);
-  });
+  test.each([
+    [1, ['list-ended', 'fetch-conversation', 'notified'], ['edit-note', 'remove-note', 'save-draft']],
+    [2, [], []],
+  ])(
+    'WIRE-9 between them they say every frame and every command of version %i',
+    (version, newerFrames, newerCommands) => {
+      const commandOf = (frame: object) => ('command' in frame ? frame.command : null);
+      const saidBy = (on: '/ws/console' | '/ws/widget') => ({
+        frames: new Set(framesSaid(version, on).map(({ type }) => type)),
+        commands: framesSaid(version, on).map(commandOf),
+      });
+      const ofConsole = saidBy('/ws/console');
+      const ofWidget = saidBy('/ws/widget');
+      const frames = (schema: typeof consoleUpSchema | typeof widgetUpSchema) =>
+        schema.options.map((option) => option.shape.type.value);
+      const isSaid = (all: readonly unknown[], name: string) =>
+        all.some((command) => JSON.stringify(command ?? null).includes(`"name":"${name}"`));
+      for (const type of frames(consoleUpSchema))
+        expect([type, ofConsole.frames.has(type)]).toEqual([type, !newerFrames.includes(type)]);
+      for (const type of frames(widgetUpSchema))
+        expect([type, ofWidget.frames.has(type)]).toEqual([type, true]);
+      for (const { shape } of agentCommandSchema.options) {
+        const name = shape.name.value;
+        expect([name, isSaid(ofConsole.commands, name)]).toEqual([name, !newerCommands.includes(name)]);
+      }
+      for (const { shape } of visitorCommandSchema.options)
+        expect([shape.name.value, isSaid(ofWidget.commands, shape.name.value)]).toEqual([
+          shape.name.value,
+          true,
+        ]);
+    },
+  );
 
   test('WIRE-9 another answer, a missing row and a row too many are seen; another id, time or number is not', () => {
     const then = { type: 'ack', id: 'recorded-command-0001', seq: 12, at: 1_790_000_000_000, open: true };

@@ -9,9 +9,10 @@ import { isOngoing } from '../../src-shared/domain/conversation/conversation.ts'
 import type { AgentActor } from '../../src-shared/domain/people/actor.ts';
 import { can } from '../../src-shared/domain/rights/can.ts';
 import { type AgentId, conversationIdSchema } from '../../src-shared/std/ids.ts';
-import { type Changes, changesSchema } from '../../src-shared/wire/down.ts';
+import { type Changes, changesSchema, type Rights } from '../../src-shared/wire/down.ts';
 import { changesPageSize } from '../../src-shared/wire/limits.ts';
 import { type Row, rowSchema } from '../../src-shared/wire/row.ts';
+import { protocolVersion } from '../../src-shared/wire/version.ts';
 import type { ServerParts } from './server-parts.ts';
 
 /** A desk as the protocol's paper describes it; whatever it is sent it may see at that moment. */
@@ -22,13 +23,13 @@ export class ModelDesk {
   rows = new Map<string, Row>();
   private readonly parts: ServerParts;
   private readonly protocol: number;
-  constructor(parts: ServerParts, agentId: AgentId, protocol = 2) {
+  constructor(parts: ServerParts, agentId: AgentId, protocol = protocolVersion) {
     this.parts = parts;
     this.agentId = agentId;
     this.protocol = protocol;
   }
 
-  apply({ after, upTo, place, rows, forget }: Changes): void {
+  apply({ after, upTo, place, rows, forget, rights }: Changes): void {
     expect(after, 'no hole').toBeLessThanOrEqual(this.cursor);
     for (const id of forget) this.forget(id);
     for (const raw of rows) {
@@ -37,8 +38,26 @@ export class ModelDesk {
       const known = this.rows.get(keyOf(row));
       if (!known || known.value.seq <= row.value.seq) this.rows.set(keyOf(row), row);
     }
+    if (rights !== null) this.reduceTo(rights);
+    if (this.cursor > 0 && this.place !== null && place === null) this.sweep();
     this.cursor = Math.max(this.cursor, upTo);
     this.place = place;
+  }
+
+  private reduceTo({ agentId, roles, teamIds }: Rights): void {
+    const actor: AgentActor = { kind: 'agent', id: agentId, roles, teamIds };
+    for (const row of [...this.rows.values()])
+      if (row.row === 'conversation' && !can(actor, 'see', row.value)) this.forget(row.value.id);
+  }
+
+  /** What was sent in part and never to the end. */
+  private sweep(): void {
+    const here = [...this.rows.values()].flatMap((row) => (row.row === 'conversation' ? [row.value] : []));
+    const ids = new Set<string>(here.flatMap(({ id, contactId }) => [id, contactId]));
+    for (const [key, row] of this.rows) {
+      const belongsTo = row.row === 'contact' ? row.value.id : conversationOf(row);
+      if (belongsTo !== null && !ids.has(belongsTo)) this.rows.delete(key);
+    }
   }
 
   private maySee(row: Row): boolean {
@@ -68,8 +87,12 @@ export class ModelDesk {
   link(pageSize?: number): ModelLink {
     const { parts, agentId, protocol } = this;
     let live = false;
+    let open = true;
     const client = {
       ...deafClient,
+      bye: () => {
+        open = false;
+      },
       sendEncoded: (frame: Buffer) => {
         const changes = changesSchema.parse(JSON.parse(frame.subarray(frame.indexOf('{"type"')).toString()));
         this.apply(changes);
@@ -96,6 +119,8 @@ export class ModelDesk {
     let asked = false;
     return {
       feed,
+      isOpen: () => open,
+      isLive: () => live,
       nextPage: () => {
         if (asked) feed.sendMore({ after: this.cursor, place: this.place });
         else feed.sendPage();
@@ -112,8 +137,8 @@ export class ModelDesk {
   }
 }
 
-/** `nextPage` answers whether it is live. */
-export type ModelLink = { feed: ConsoleFeed; nextPage(): boolean };
+/** `nextPage` answers whether it is live; a link that is not open any more brings none. */
+export type ModelLink = { feed: ConsoleFeed; isOpen(): boolean; isLive(): boolean; nextPage(): boolean };
 
 function actorOf(parts: ServerParts, agentId: AgentId): AgentActor {
   const actor = agentActor(parts.state, agentId);
@@ -204,6 +229,7 @@ export function openModelConsole(desk: ModelDesk, hasHorizon = true): LiveConsol
       desk.apply(changesSchema.parse(JSON.parse(frame.subarray(frame.indexOf('{"type"')).toString())));
     },
     tellByPages: () => desk.catchUp(),
+    rightsChanged: () => desk.catchUp(),
     takesEffects: () => false,
     heardAt: () => 0,
     hasLeft: () => false,

@@ -11,6 +11,7 @@ import { prepareTables, type Tables } from '../../src-server/database/tables.ts'
 import { type LoadedEffectLedger, loadEffectLedger } from '../../src-server/effects/effect-ledger.ts';
 import { assignQueued } from '../../src-server/routing/assign-queued.ts';
 import { loadWorkspaceState, type WorkspaceState } from '../../src-server/workspace/workspace-state.ts';
+import type { Role } from '../../src-shared/domain/people/agent.ts';
 import type { AgentId } from '../../src-shared/std/ids.ts';
 import { createWorkspace, type MadeAgent } from './create-workspace.ts';
 import { temporaryFolder } from './temporary-folder.ts';
@@ -44,6 +45,8 @@ export async function openServerParts({
 }: {
   teams: number;
   agentsPerTeam: number;
+  /** Of the first agent, besides *agent*. */
+  roles?: readonly Role[];
   horizonMs?: number;
 }): Promise<ServerParts> {
   const folder = temporaryFolder('parts');

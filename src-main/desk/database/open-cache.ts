@@ -1,7 +1,6 @@
 // Owns cache.db: the confirmed rows of one agent on one server. Disposable: what does not fit is set aside or begun anew.
 import { mkdirSync, readdirSync, renameSync, rmSync, statSync } from 'node:fs';
 import { join } from 'node:path';
-import { protocolVersion } from '../../../src-shared/wire/version.ts';
 import { type CacheConversations, cacheConversations } from './cache-conversations.ts';
 import { type CacheDirectory, cacheDirectory } from './cache-directory.ts';
 import { type CacheHistory, cacheHistory } from './cache-history.ts';
@@ -10,6 +9,7 @@ import { confirmedRows } from './cache-migrations/001-confirmed-rows.ts';
 import { horizon } from './cache-migrations/002-horizon.ts';
 import { endedAt } from './cache-migrations/003-ended-at.ts';
 import { threadOrder } from './cache-migrations/004-thread-order.ts';
+import { type CacheSight, cacheSight } from './cache-sight.ts';
 import { type CacheThreads, cacheThreads } from './cache-threads.ts';
 import { type CacheWriter, cacheWriter, confirmedTables } from './cache-writer.ts';
 import {
@@ -27,6 +27,7 @@ export type Cache = {
   threads: CacheThreads;
   directory: CacheDirectory;
   history: CacheHistory;
+  sight: CacheSight;
   writer: CacheWriter;
   /** Runs `work` in one transaction; what it throws rolls everything back. Work that waits does not compile. */
   transaction<Value>(work: () => Value extends PromiseLike<unknown> ? never : Value): Value;
@@ -57,6 +58,8 @@ export type OpenCacheOptions = {
 
 export const cacheApplicationId = 0x47_43_41_43;
 export const cacheMigrations = [confirmedRows, horizon, endedAt, threadOrder];
+/** The protocol version since which rows that were taken then can be gone on with now. */
+const continuedSince = 2;
 const fileName = 'cache.db';
 const damagedKept = 2;
 /** Small caches are checked before they are read; larger ones afterwards, table by table, so that the start is quick. */
@@ -66,14 +69,14 @@ const lateCheckUpToBytes = 128 * 1024 * 1024;
 
 /**
  * Opens the owner's cache. A damaged file is set aside (renamed) and an empty one takes its place; another owner's, or
- * one of another protocol version, is begun anew. Throws DatabaseTooNew, DatabaseAlreadyOpen, or a full disk.
+ * one of rows that mean something else by now, is begun anew. Throws DatabaseTooNew, DatabaseAlreadyOpen, or a full disk.
  */
 export function openCache(options: OpenCacheOptions): Cache {
   mkdirSync(options.dataDir, { recursive: true });
   const path = join(options.dataDir, fileName);
   let sqlite = openOrSetAside(path, options);
   let meta = cacheMeta(sqlite);
-  const account = JSON.stringify([options.owner.serverUrl, options.owner.agentId, protocolVersion]);
+  const account = JSON.stringify([options.owner.serverUrl, options.owner.agentId, continuedSince]);
   const found = meta.account();
   if (found !== null && found !== account) {
     sqlite.close();
@@ -103,6 +106,7 @@ export function cacheOver(sqlite: Sqlite): Cache {
     threads: cacheThreads(sqlite),
     directory: cacheDirectory(sqlite),
     history: cacheHistory(sqlite),
+    sight: cacheSight(sqlite),
     writer: cacheWriter(sqlite),
     transaction: (work) => sqlite.transaction(work)(),
     hurry: hurrying(sqlite),

@@ -43,7 +43,7 @@ const empty = () =>
 
 const noDrafts = () => new Set<never>();
 const frame = (upTo: number, rows: unknown[]): Changes => ({
-  ...{ type: 'changes', after: 0, upTo, remaining: 0, place: null, forget: [] },
+  ...{ type: 'changes', after: 0, upTo, remaining: 0, place: null, forget: [], rights: null },
   rows,
 });
 const apply = (changes: Changes, into = cache) => applyChanges(into, changes, noDrafts);
@@ -152,6 +152,7 @@ function modelOf(history: readonly Happening[]) {
       upTo,
       remaining: 0,
       place: null,
+      rights: null,
       rows: [...rows.values()]
         .filter(({ conversation }) => sees(conversation))
         .filter(({ conversation, seq: at }) => {

@@ -1,10 +1,11 @@
-// Owns taking the server's changes into the cache: rows, what to forget, cursor and place in one transaction, or nothing.
+// Owns taking the server's changes into the cache: rows, what goes, cursor and place in one transaction, or nothing.
 
 import type { Draft } from '../../../src-shared/domain/conversation/draft.ts';
 import type { ConversationId } from '../../../src-shared/std/ids.ts';
 import type { Changes } from '../../../src-shared/wire/down.ts';
 import type { Cache } from '../database/open-cache.ts';
 import { type Applied, putRows, readRows, whatChanged } from './put-rows.ts';
+import { reduceSight, sweepSight } from './reduce-sight.ts';
 import type { PageStart } from './sync-state.ts';
 
 /**
@@ -26,15 +27,12 @@ export function pageStart(cache: Cache): PageStart {
 
 /** Where it will stand once a frame judged `apply` is in it. */
 export function startAfter(from: PageStart, changes: Pick<Changes, 'upTo' | 'place'>): PageStart {
-  return {
-    after: Math.max(from.after, changes.upTo),
-    place: from.after === 0 ? changes.place : from.place,
-  };
+  return { after: Math.max(from.after, changes.upTo), place: changes.place };
 }
 
 /**
  * Applies a frame judged `apply`: a page of a snapshot leaves the cursor at 0 and keeps the place to go on from, its
- * last page ends it. A failure (full disk) leaves rows, cursor and place as they were. `takeDrafts` comes first, because
+ * last page ends it; pages that bring the agent's other rights keep one too, and the first of them takes away. A failure (full disk) leaves rows, cursor and place as they were. `takeDrafts` comes first, because
  * drafts are in a file of their own: taken twice they change nothing, a cursor that passed them would lose them.
  */
 export function applyChanges(
@@ -44,19 +42,21 @@ export function applyChanges(
 ): Applied {
   const { rows, drafts, skipped } = readRows(changes.rows);
   const draftsChanged = takeDrafts(drafts);
-  const before = cache.transaction(() => {
+  const { from, gone } = cache.transaction(() => {
     const from = pageStart(cache);
     for (const id of changes.forget) cache.writer.forget(id);
     putRows(cache, rows);
+    const gone = changes.rights === null ? [] : reduceSight(cache, changes.rights);
     // Nothing more is on its way that they could belong to: a contact of conversations that are not here.
     if (changes.remaining === 0)
       for (const row of rows) if (row.row === 'contact') cache.writer.forgetLoneContact(row.value.id);
     const next = startAfter(from, changes);
     if (next.after !== from.after) cache.meta.setCursor(next.after);
     if (next.place !== from.place) cache.meta.setPlace(next.place);
-    return from.after;
+    if (from.after > 0 && from.place !== null && next.place === null) sweepSight(cache);
+    return { from, gone };
   });
-  const changed = whatChanged(rows, before);
-  for (const id of changes.forget) changed.conversationIds.add(id);
+  const changed = whatChanged(rows, from.after);
+  for (const id of [...changes.forget, ...gone]) changed.conversationIds.add(id);
   return { ...changed, draftsChanged, skipped };
 }

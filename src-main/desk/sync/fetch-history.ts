@@ -20,6 +20,8 @@ export type FetchHistory = {
   linkLost(): void;
   /** All rows went: what was said of older ones means nothing now. */
   cacheEmptied(): void;
+  /** The agent sees others: what was said of older ones means nothing now. */
+  rightsChanged(): void;
   /** Old conversations went from here; some of what was asked for before may be asked for again. */
   pruned(): void;
   /** The agent opened one that is not whole: it comes before all others. */
@@ -110,6 +112,9 @@ export function fetchHistory({ cache, timers, isLive, send, applied }: FetchHist
     },
     cacheEmptied() {
       opened = [];
+      older = { state: 'unknown' };
+    },
+    rightsChanged() {
       older = { state: 'unknown' };
     },
     pruned() {

@@ -201,6 +201,7 @@ function changes(frame: Changes, inbound: Inbound, link: LinkControls): void {
   if (frame.remaining > 0) link.tell({ event: 'more-to-come', from: startAfter(from, frame) });
   const applied = applyChanges(cache, frame, (rows) => takeDraftRows(drafts, rows));
   inbound.skipped += applied.skipped;
+  if (frame.rights !== null) inbound.history.rightsChanged();
   settle(outbox, cache.meta.cursor());
   listener.applied(applied);
   if (state.link.caughtUp) inbound.news = gatherNews(inbound.news, applied.newMessages);

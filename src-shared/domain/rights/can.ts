@@ -14,7 +14,8 @@ export type ConversationVerb =
   | 'reopen'
   | 'mark-read';
 
-type Owned = Pick<Conversation, 'contactId' | 'teamId' | 'assigneeId'>;
+/** What rights look at. */
+export type Owned = Pick<Conversation, 'contactId' | 'teamId' | 'assigneeId'>;
 
 function seesEverything(actor: AgentActor): boolean {
   return actor.roles.includes('supervisor') || actor.roles.includes('admin');

@@ -6,7 +6,7 @@ export type Bindings = { ids: Map<string, string>; sequence: Map<number, number>
 
 export const newBindings = (): Bindings => ({ ids: new Map(), sequence: new Map() });
 
-const idKeys = /^(id|.*Id|token|shortCode|forget)$/;
+const idKeys = /^(id|.*Id|token|shortCode|forget|place)$/;
 const sequenceKeys = /^(seq|order|upTo|after|head|cursor|before|received|read|contactRead|contactReceived)$/;
 /** Times are told by their size: milliseconds of our days. */
 const isTime = (value: unknown): value is number => typeof value === 'number' && value > 1_600_000_000_000;

@@ -31,7 +31,8 @@ writeFileSync(
   join(folder, `v${protocolVersion}-schemas.json`),
   `${JSON.stringify(Object.fromEntries(exported), null, 2)}\n`,
 );
-for (const { name, speak, ...size } of recordedScripts) {
+for (const { name, speak, isOf, ...size } of recordedScripts) {
+  if (isOf && !isOf(protocolVersion)) continue;
   const lines = await recordConversation(size, (recorder) => speak(recorder, protocolVersion));
   const text = lines.map((line) => `${JSON.stringify(line)}\n`).join('');
   writeFileSync(join(folder, `v${protocolVersion}-${name}.jsonl`), text);

@@ -1,55 +1,17 @@
 // Owns what is spoken in the recorded conversations: between them every frame and command of the protocol's version.
 import { z } from 'zod';
-import type { ConversationRecorder } from './conversation-recorder.ts';
-import type { RecordedFrame } from './recorded-line.ts';
-
-export type RecordedScript = {
-  name: string;
-  teams: number;
-  agentsPerTeam: number;
-  speak(recorder: ConversationRecorder, version: number): Promise<void>;
-};
-
-const at = 1_790_000_000_000;
-let made = 0;
-const newId = () => {
-  made += 1;
-  return `recorded-command-${made.toString().padStart(4, '0')}`;
-};
-const commandFrame = (command: object, id = newId()): RecordedFrame => ({ type: 'command', id, at, command });
-const consoleHello = (version: number, token: string, from: object = {}): RecordedFrame => ({
-  type: 'hello',
-  protocol: { min: version, max: version },
-  token,
-  databaseId: null,
-  cursor: 0,
-  client: { name: 'recorded-desk', version: '1' },
-  ...from,
-});
-const widgetHello = (version: number, token: string | null, language = 'en'): RecordedFrame => ({
-  type: 'hello',
-  protocol: { min: version, max: version },
-  token,
-  language,
-});
-const start = (topicId: string | null, text: string) =>
-  commandFrame({
-    name: 'start-conversation',
-    topicId,
-    source: 'website',
-    page: { url: 'https://shop.example/order/7', title: 'Order 7' },
-    text,
-  });
-const conversationSchema = z.looseObject({ conversationId: z.string() });
-const pageSchema = z.looseObject({ upTo: z.int(), remaining: z.int() });
-const welcomeSchema = z.looseObject({ databaseId: z.string() });
-
-const conversationIn = (frames: readonly RecordedFrame[]) =>
-  conversationSchema.parse(frames.find(({ type }) => type === 'ack')).conversationId;
-const lastPage = (frames: readonly RecordedFrame[]) =>
-  pageSchema.parse(frames.findLast(({ type }) => type === 'changes'));
-const databaseIn = (frames: readonly RecordedFrame[]) =>
-  welcomeSchema.parse(frames.find(({ type }) => type === 'welcome')).databaseId;
+import { desk } from './recorded-desk-script.ts';
+import {
+  commandFrame,
+  consoleHello,
+  conversationIn,
+  databaseIn,
+  lastPage,
+  newId,
+  type RecordedScript,
+  start,
+  widgetHello,
+} from './recorded-frames.ts';
 
 /** Two agents of one team, one of another, and a visitor: every act, every no, and a line that comes back. */
 const console: RecordedScript = {
@@ -149,11 +111,12 @@ const pages: RecordedScript = {
     const token = await recorder.signIn('agent-1-1');
     await recorder.open('whole', '/ws/console');
     const first = await recorder.say('whole', consoleHello(version, token));
-    const { upTo } = lastPage(first);
-    await recorder.say('whole', { type: 'more', after: upTo });
+    const { upTo, place } = lastPage(first);
+    const from = version === 1 ? {} : { place };
+    await recorder.say('whole', { type: 'more', after: upTo, ...from });
     await recorder.hangUp('whole');
     await recorder.open('later', '/ws/console');
-    const kept = { databaseId: databaseIn(first), cursor: upTo };
+    const kept = { databaseId: databaseIn(first), cursor: upTo, ...from };
     await recorder.say('later', consoleHello(version, token, kept));
     await recorder.stop();
   },
@@ -225,11 +188,12 @@ const strangers: RecordedScript = {
   },
 };
 
-/** What a client hears that needs the version after this one. */
+/** What a client hears that needs the version after this one: a desk of ours speaks version 2 with a server of it. */
 const newer: RecordedScript = {
   name: 'to-a-newer-desk',
   teams: 1,
   agentsPerTeam: 1,
+  isOf: (version) => version !== 2,
   async speak(recorder, version) {
     const token = await recorder.signIn('agent-1-1');
     await recorder.open('desk', '/ws/console');
@@ -237,4 +201,4 @@ const newer: RecordedScript = {
   },
 };
 
-export const recordedScripts: readonly RecordedScript[] = [console, pages, widget, strangers, newer];
+export const recordedScripts: readonly RecordedScript[] = [console, pages, widget, strangers, desk, newer];

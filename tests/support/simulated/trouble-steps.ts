@@ -84,9 +84,10 @@ const changeRights: Step = (world) => {
   const { id } = world.random.pick(people);
   const chosen = world.random.pick([[], ['north'], ['south'], ['north', 'south']]);
   const teamIds = teams.map((team) => team.id).filter((teamId) => chosen.includes(teamId));
+  const supervises = id === 'sofia' || world.random.below(8) === 0;
   ownAct(world, (batch) => {
     const agent = batch.state.findAgent(id);
-    if (agent) batch.changeRights({ ...agent, teamIds });
+    if (agent) batch.changeRights({ ...agent, teamIds, roles: [supervises ? 'supervisor' : 'agent'] });
   });
 };
 
@@ -156,5 +157,5 @@ const steps: readonly Step[] = [
     anotherMachine,
     setClock,
   ],
-  ...[sleepAndWake, changeRights, revoke, describeContact, night],
+  ...[sleepAndWake, changeRights, changeRights, changeRights, changeRights, revoke, describeContact, night],
 ];

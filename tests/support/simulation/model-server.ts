@@ -230,6 +230,7 @@ export function modelServer(
             rows: told,
             forget,
             place: null,
+            rights: null,
           };
         },
       };
