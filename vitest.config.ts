@@ -20,6 +20,8 @@ export default defineConfig({
           name: 'unit',
           // Files share their workers: loading every module anew for each took longer than all the tests.
           isolate: false,
+          // Left alone it keeps one core of two for itself.
+          maxWorkers: '100%',
           unstubGlobals: true,
           unstubEnvs: true,
           restoreMocks: true,

@@ -1,4 +1,4 @@
-// Owns `npm test`: sets up what is missing, then checks, silences, process tests, journeys and a short share of the trials.
+// Owns `npm test`: sets up what is missing, then checks, process tests beside silences, journeys and a short share of the trials.
 import { join } from 'node:path';
 import { emptyResultsFolder, runStages } from './launch/test-stages.mjs';
 import { ensureReady } from './setup/ensure-ready.mjs';
@@ -55,12 +55,12 @@ function startScreens(count) {
 function stages() {
   const journeys = ['test', '--config', 'tests/journeys/playwright.config.ts', '--reporter', 'list,json'];
   return [
+    [stage('checks and units', ['scripts/check.mjs'], 'unit.json', 8)],
     [
-      stage('checks and units', ['scripts/check.mjs'], 'unit.json', 8),
-      // Nearly all of its time is waiting until silence is found, which costs the checks nothing.
-      stage('silences', [vitest, 'run', '--project', 'silences'], 'silences.json', 8),
+      stage('processes', [vitest, 'run', '--project', 'processes'], 'processes.json', 10),
+      // Nearly all of its time is waiting until silence is found, which costs the others nothing.
+      stage('silences', [vitest, 'run', '--project', 'silences'], 'silences.json', 10),
     ],
-    [stage('processes', [vitest, 'run', '--project', 'processes'], 'processes.json', 10)],
     [
       stage('journeys', [playwright, ...journeys], 'journeys.json', 20, {
         GUICHET_TEST_SCREENS: screens.map(({ display }) => display).join(','),

@@ -48,17 +48,18 @@ test('SRV-8 a console that takes nothing of what waits for it is put out after a
     (await visitor.startConversation('Hello')).conversationId,
   );
   const upTo = () => good.frames.findLast((frame) => frame.type === 'changes')?.upTo ?? 0;
+  /** Often enough to find out soon that it was put out. */
+  const sayAlive = (console: RawConsole) =>
+    timers.push(setInterval(() => console.isOpen && console.send({ type: 'ping', n: 0 }), 500));
+  sayAlive(good);
   /** It reads nothing and goes on saying that it lives. */
   const connectDeaf = async () => {
     const console = await connect(upTo(), databaseId);
     await console.catchUp();
     console.stopReading();
-    let n = 0;
-    timers.push(setInterval(() => console.isOpen && console.send({ type: 'ping', n: n++ }), 500));
+    sayAlive(console);
     return console;
   };
-  const keepGood = setInterval(() => good.isOpen && good.send({ type: 'ping', n: 0 }), 5_000);
-  timers.push(keepGood);
 
   // Each is owed a third of a queue less than the one before: whatever the kernel keeps, for some a part of the queue waits.
   const deaf: RawConsole[] = [];
