@@ -23,3 +23,8 @@ it('tells tens of thousands of near alike apart', () => {
   }
   expect(seen.size).toBe(60_000);
 });
+
+it('SRV-9 stays what it was in databases of before: a command that comes again after an update is the same', () => {
+  const command = { name: 'send-message', conversationId: 'c-1', text: 'Où est mon colis ? 😀' };
+  expect(commandFingerprint('visitor:a', command)).toBe(6692992757557913);
+});

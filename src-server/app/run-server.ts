@@ -7,6 +7,7 @@ import { mayAdminister } from '../actions/change-agent.ts';
 import { createWriteProbe } from '../database/create-write-probe.ts';
 import { holdDatabaseLock } from '../database/hold-database-lock.ts';
 import { openDatabase } from '../database/open-database.ts';
+import { startCheckpoints } from '../database/start-checkpoints.ts';
 import { prepareTables, type Tables } from '../database/tables.ts';
 import { seedDemo } from '../demo/seed-demo.ts';
 import { effectsKeptMs } from '../effects/effect-ledger.ts';
@@ -47,10 +48,14 @@ export async function runServer(config: Config, log: Logger): Promise<RunningSer
     try {
       const tables = prepareTables(database);
       const server = await serve(config, log, tables);
+      const checkpoints = startCheckpoints(config.dataDir, (error) =>
+        log.error({ err: error }, 'the log is not copied beside the server'),
+      );
       return {
         url: server.url,
         async stop() {
           await server.stop();
+          await checkpoints.stop();
           database.close();
           lock.release();
         },

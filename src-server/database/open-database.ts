@@ -8,6 +8,12 @@ import { migrate } from './migrate.ts';
 /** Earlier versions can corrupt a database when a WAL is reset. */
 const oldestSafeSqlite: readonly [number, number, number] = [3, 51, 3];
 
+/**
+ * How far the log grows before whoever writes begins it anew, having copied what the thread of start-checkpoints.ts has
+ * not: little beside it, all without it.
+ */
+const logPages = 16_000;
+
 export const databaseFileName = 'guichet.db';
 
 /**
@@ -27,7 +33,7 @@ export function prepareDatabase(database: Database): Database {
     database.pragma('synchronous = FULL');
     database.pragma('foreign_keys = ON');
     database.pragma('busy_timeout = 2000');
-    database.pragma('wal_autocheckpoint = 4000');
+    database.pragma(`wal_autocheckpoint = ${logPages}`);
     assertPragma(database, 'synchronous', 2);
     assertPragma(database, 'foreign_keys', 1);
     if (!database.memory) assertPragma(database, 'journal_mode', 'wal');

@@ -1,8 +1,11 @@
 // Owns in what measure one socket is heard: who goes on asking for more than they may waits, in the network, for the others.
 
-/** So many refusals are made in one go; then nothing is read for a while. */
-const refusalsAtOnce = 16;
-const restMs = 10;
+/**
+ * So many refusals are made in one go; then nothing is read for a while. What may be said again by then comes together:
+ * taken one by one it would be as many commits, each told to everybody who sees it.
+ */
+const refusalsAtOnce = 32;
+const restMs = 50;
 /** What came with the last that was read; a client of ours never has more on its way. */
 const heldAtMost = 1_024;
 

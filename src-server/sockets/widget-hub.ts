@@ -44,9 +44,11 @@ export function createWidgetHub(options: WidgetHubOptions) {
   ): void {
     const messages = spoken.flatMap((message) => widgetMessage(message, state) ?? []);
     const conversation = widgetConversation(now, state);
-    const viewChanged =
-      before === null || JSON.stringify(widgetConversation(before, state)) !== JSON.stringify(conversation);
-    if (messages.length === 0 && !viewChanged) return;
+    const isNews =
+      messages.length > 0 ||
+      before === null ||
+      JSON.stringify(widgetConversation(before, state)) !== JSON.stringify(conversation);
+    if (!isNews) return;
     const frame = encodeFrame(JSON.stringify({ type: 'changes', conversation, messages }));
     for (const { client } of pages) client.sendEncoded(frame);
   }
