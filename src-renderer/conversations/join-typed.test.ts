@@ -11,6 +11,9 @@ describe('joining', () => {
     expect(joinTyped({ base: 'Hel', theirs: 'From home\n\nHel', mine: 'Hello' })).toBe('From home\n\nHello');
     expect(joinTyped({ base: 'Hel', theirs: 'Hel\n\nFrom home', mine: 'Hello' })).toBe('Hello\n\nFrom home');
     expect(joinTyped({ base: 'Hel', theirs: 'Else', mine: 'Hello' })).toBe('Else\n\nHello');
+    // In different places of one paragraph, both are done there.
+    const [base, mine] = ['Sent on Monday by post.', 'Sent on Monday by post. Write if it does not co'];
+    expect(joinTyped({ base, theirs: 'Sent on Tuesday by post.', mine })).toBe(mine.replace('Mon', 'Tues'));
     expect(joinTyped({ base: 'Hello', theirs: 'Hello there', mine: 'Hello' })).toBe('Hello there');
   });
 
@@ -56,5 +59,9 @@ describe('joining', () => {
     );
     expect(caretAfter('Hello', 'Hello\n\nFrom home', 3)).toBe(3);
     expect(caretAfter('one two', 'one and two', 6)).toBe(10);
+    // Words came in above and below at once.
+    const [typed, joined] = ['Hello you, how are you?', 'From home\n\nHello you, how are you?\n\nBye'];
+    for (let caret = 1; caret < typed.length; caret += 1)
+      expect(joined[caretAfter(typed, joined, caret)]).toBe(typed[caret]);
   });
 });

@@ -1,5 +1,6 @@
 // Owns how words that came in from elsewhere are joined with what is being typed, and where the caret then stands.
 import { mergeDrafts } from '../../src-shared/domain/conversation/draft.ts';
+import { editsBetween } from '../../src-shared/domain/conversation/merge-words.ts';
 
 const gap = '\n\n';
 
@@ -12,16 +13,9 @@ export type Joining = {
   mine: string;
 };
 
-/**
- * Nobody's words are dropped. Where the desk only added paragraphs before or after what was begun from, they are added
- * to what was typed on since; else both are kept, theirs above.
- */
+/** As two machines' drafts are joined; what is not known to be begun from the other's words, but begins with them, is. */
 export function joinTyped({ base, theirs, mine }: Joining): string {
   if (base === null) return mine.startsWith(theirs) ? mine : mergeDrafts({ base, theirs, mine });
-  if (base !== '' && mine !== '' && mine !== base) {
-    if (theirs.endsWith(`${gap}${base}`)) return `${theirs.slice(0, -base.length)}${mine}`;
-    if (theirs.startsWith(`${base}${gap}`)) return `${mine}${theirs.slice(base.length)}`;
-  }
   return mergeDrafts({ base, theirs, mine });
 }
 
@@ -35,6 +29,16 @@ export function isJoined({ base, theirs, mine }: Joining): boolean {
 /** Where a caret at `caret` in `before` stands in `after`: between the same letters as far as these are still there. */
 export function caretAfter(before: string, after: string, caret: number): number {
   if (after.endsWith(before)) return caret + after.length - before.length;
+  let moved = 0;
+  for (const { from, to, by } of editsBetween(before, after)) {
+    if (caret <= from) break;
+    if (caret <= to) return from + moved + caretWithin(before.slice(from, to), by, caret - from);
+    moved += by.length - (to - from);
+  }
+  return caret + moved;
+}
+
+function caretWithin(before: string, after: string, caret: number): number {
   let same = 0;
   while (same < before.length && before[same] === after[same]) same += 1;
   if (caret <= same) return caret;

@@ -72,6 +72,27 @@ describe('a draft', () => {
     expect([here, there, hers].flatMap(({ bugs }) => bugs)).toEqual([]);
   });
 
+  it('DRAFT-9: changed at two desks apart in different places of one paragraph, it says nothing twice', async () => {
+    const { conversationId } = await visitor.startConversation('a question about a lamp');
+    const base = 'Your lamp was sent on Monday. It comes by post.';
+    const [here, there] = [await deskOf('c1', ada), await deskOf('c2', ada)];
+    await write(here, conversationId, base);
+    await comes(there, conversationId, base);
+    const token = there.token();
+    await there.stop();
+    const dataDir = join(folder.path, 'c2');
+    const apart = await startDeskProcess({ dataDir, serverUrl: server.url, savedToken: null });
+    await write(apart, conversationId, base.replace('Monday', 'Tuesday'));
+    await apart.stop();
+    const fresh = await deskOf('c3', ada);
+    await write(here, conversationId, `${base} In a box.`);
+    await comes(fresh, conversationId, `${base} In a box.`);
+    const back = await deskOf('c2', ada, token);
+    const both = 'Your lamp was sent on Tuesday. It comes by post. In a box.';
+    for (const desk of [back, here, fresh]) await comes(desk, conversationId, both);
+    expect([here, there, fresh, back].flatMap(({ bugs }) => bugs)).toEqual([]);
+  });
+
   it('DRAFT-5: outlives a kill, a resolve, a re-assignment and signing out, and is there on a new machine', async () => {
     const { conversationId } = await visitor.startConversation('another question');
     const desk = await deskOf('b1', ada);

@@ -104,6 +104,12 @@ export function copySalvaged(image: SalvageImage, sqlite: Sqlite, now: number): 
         }
       }
     }
+    // What was on its way of a draft is not, where the act that brought it is lost: it is to be told anew.
+    sqlite.exec(`
+      UPDATE drafts SET sent_text = NULL WHERE sent_text IS NOT NULL AND NOT EXISTS (
+        SELECT 1 FROM entries WHERE entries.account_id = drafts.account_id AND json_valid(command)
+          AND command ->> '$.name' = 'save-draft' AND command ->> '$.conversationId' = drafts.conversation_id
+          AND command ->> '$.kind' = drafts.kind)`);
     // A number whose account is lost goes to nobody else, with what is kept under it.
     sqlite.exec(`
       INSERT INTO sqlite_sequence (name, seq)

@@ -27,11 +27,27 @@ const newDesk = (server: DraftServer, time: { now: number }) => {
   return desk;
 };
 
+/** As one word. */
+const nameOf = (place: Place) => keyOf(place).replace(' ', '-');
+
 const step = fc.record({
   desk: fc.constantFrom(0, 0, 1, 1, 2),
   place: fc.constantFrom(0, 0, 0, 0, 0, 1, 2, 3),
   what: fc.constantFrom(
-    ...(['type', 'type', 'type', 'clear', 'send', 'up', 'up', 'down', 'down', 'rows', 'rows'] as const),
+    ...([
+      'type',
+      'type',
+      'type-above',
+      'type-below',
+      'clear',
+      'send',
+      'up',
+      'up',
+      'down',
+      'down',
+      'rows',
+      'rows',
+    ] as const),
     ...(['rows-lost', 'cut', 'link', 'link', 'crash', 'wait', 'wait', 'flush', 'hide', 'show'] as const),
   ),
 });
@@ -55,11 +71,15 @@ describe('drafts of one agent at several desks', () => {
             if (desk === undefined || place === undefined) throw new Error('no such desk or place');
             const words = owed.get(keyOf(place)) ?? new Set();
             switch (what) {
-              case 'type': {
+              case 'type':
+              case 'type-above':
+              case 'type-below': {
                 word += 1;
-                const typed = `${keyOf(place)}#${word};`;
+                const typed = `${nameOf(place)}#${word};`;
                 words.add(typed);
-                desk.save(place, desk.text(place) + typed);
+                const text = desk.text(place);
+                const above = what === 'type-above' ? `${typed}\n\n${text}` : `${text} ${typed}`;
+                desk.save(place, what === 'type' ? text + typed : above);
                 break;
               }
               case 'clear':
@@ -110,8 +130,8 @@ describe('drafts of one agent at several desks', () => {
             expect(new Set(texts).size).toBe(1);
             const [text = ''] = texts;
             for (const one of owed.get(keyOf(place)) ?? []) expect(text).toContain(one);
-            for (const found of text.match(/c\d (?:reply|note)#/g) ?? [])
-              expect(found).toBe(`${keyOf(place)}#`);
+            for (const found of text.match(/c\d-(?:reply|note)#/g) ?? [])
+              expect(found).toBe(`${nameOf(place)}#`);
           }
         },
       ),
@@ -235,6 +255,19 @@ describe('a draft on its way', () => {
     expect(told(desk)).toMatchObject([{ text: 'one', baseSeq: 0 }]);
     desk.carryUp();
     expect(server.kept.get(keyOf(one))?.text).toBe('one');
+  });
+
+  it('DRAFT-8: told while it was known to be out of sight, it is told again once the conversation is back', () => {
+    const { server, desk, time } = setUp();
+    server.hide(first);
+    desk.takeRows();
+    desk.save(one, 'one');
+    desk.carryUp();
+    desk.carryDown();
+    server.hidden.delete(first);
+    time.now += draftEveryMs;
+    desk.takeRows();
+    expect(told(desk)).toMatchObject([{ text: 'one', baseSeq: 0 }]);
   });
 
   it('DRAFT-8: refused before this desk knew it was out of sight, it is told again over the next link', () => {

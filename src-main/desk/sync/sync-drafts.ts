@@ -83,7 +83,8 @@ export function syncDrafts(options: SyncDraftsOptions): SyncDrafts {
         clearsDraft: null,
         replaces: entry === undefined ? [] : [entry.id],
       });
-      said.set(key, { at: timers.now(), conversationId, text, baseSeq, mayBeTaken: false });
+      const mayBeTaken = !options.isHere(conversationId);
+      said.set(key, { at: timers.now(), conversationId, text, baseSeq, mayBeTaken });
       options.poke();
     }
     return nextAt;

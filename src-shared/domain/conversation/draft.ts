@@ -1,6 +1,7 @@
 // Owns what a draft is: an agent's unsent words, one text per conversation and kind, and how two machines' are joined.
 import { z } from 'zod';
 import { agentIdSchema, conversationIdSchema, epochMsSchema, sequenceSchema } from '../../std/ids.ts';
+import { mergeWords } from './merge-words.ts';
 
 export const draftKindSchema = z.enum(['reply', 'note']);
 export type DraftKind = z.infer<typeof draftKindSchema>;
@@ -24,8 +25,8 @@ const gap = '\n\n';
 
 /**
  * Joins what was written here (`mine`) with what another machine saved meanwhile (`theirs`), both begun from `base`
- * (null: not known). Nobody's words are dropped: when both changed it and differ, theirs stand first, mine below; what
- * holds all of the other as a block of its own stands alone, so that joining again adds nothing.
+ * (null: not known). Nobody's words are dropped: where both changed different places both changes are made; else theirs
+ * stand first, mine below, and what holds all of the other as a block of its own stands alone.
  */
 export function mergeDrafts({
   base,
@@ -38,8 +39,12 @@ export function mergeDrafts({
 }): string {
   if (mine === theirs || base === mine) return theirs;
   if (base === theirs) return mine;
-  if (mine === '' || blockIn(theirs, mine) !== null) return theirs;
-  return theirs === '' || blockIn(mine, theirs) !== null ? mine : `${theirs}${gap}${mine}`;
+  if (mine === '') return theirs;
+  if (theirs === '') return mine;
+  const joined = base === null ? null : mergeWords(base, theirs, mine);
+  if (joined !== null) return joined;
+  if (blockIn(theirs, mine) !== null) return theirs;
+  return blockIn(mine, theirs) !== null ? mine : `${theirs}${gap}${mine}`;
 }
 
 /** `whole` with the block `part` become `by` (empty: gone); null when it holds no such block. */

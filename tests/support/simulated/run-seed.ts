@@ -112,7 +112,7 @@ async function quieten(world: World): Promise<void> {
   await time.pass(3_000);
   for (const desk of desks) {
     const connection = await desk.call('readConnection', {});
-    if (connection?.state !== 'live' || connection.toSend > 0)
+    if (connection?.state !== 'live' || connection.toSend > 0 || connection.disk !== 'ok')
       broke('liveness', `${desk.name} is not done after 3 s: ${JSON.stringify(connection)}`);
   }
   for (const visitor of visitors) {
