@@ -20,6 +20,8 @@ export class ModelDesk {
   cursor = 0;
   place: string | null = null;
   rows = new Map<string, Row>();
+  /** What the last frame said is to come. */
+  remaining = 0;
   private readonly parts: ServerParts;
   private readonly protocol: number;
   constructor(parts: ServerParts, agentId: AgentId, protocol = 2) {
@@ -28,7 +30,7 @@ export class ModelDesk {
     this.protocol = protocol;
   }
 
-  apply({ after, upTo, place, rows, forget }: Changes): void {
+  apply({ after, upTo, place, rows, forget, remaining }: Changes): void {
     expect(after, 'no hole').toBeLessThanOrEqual(this.cursor);
     for (const id of forget) this.forget(id);
     for (const raw of rows) {
@@ -39,6 +41,7 @@ export class ModelDesk {
     }
     this.cursor = Math.max(this.cursor, upTo);
     this.place = place;
+    this.remaining = remaining;
   }
 
   private maySee(row: Row): boolean {
