@@ -9,7 +9,7 @@ import type { WorkspaceState } from '../workspace/workspace-state.ts';
 import { createCatchUp, type Page } from './catch-up.ts';
 import { changesFrame } from './changes-frame.ts';
 import type { ClientSocket } from './client-socket.ts';
-import { type PageSizes, rowsAfterArrival } from './page-sizes.ts';
+import { createPace, type PageSizes } from './page-sizes.ts';
 import { createSnapshot } from './snapshot.ts';
 import { placeAtStart, readPlace, type SnapshotPlace, writePlace } from './snapshot-place.ts';
 
@@ -31,9 +31,6 @@ export type ConsoleFeedOptions = {
 
 type Reader = { nextPage(): Page & { place?: SnapshotPlace | null } };
 
-/** Rows the next page may hold; null before the first. The last page sent, until it is asked on from. */
-type Pace = { rows: number | null; sent: { rows: number; at: number } | null };
-
 export type ConsoleFeed = ReturnType<typeof createConsoleFeed>;
 
 /** `hello` says what the console has. */
@@ -46,7 +43,7 @@ export function createConsoleFeed(options: ConsoleFeedOptions, hello: Hello) {
   /** Where the snapshot goes on for this console; null: at its beginning. */
   let place = resync || hello.place === null ? null : findPlace(hello.place);
   let reader: Reader | null = null;
-  const pace: Pace = { rows: null, sent: null };
+  const pace = createPace(pageSizes, line);
   let isLive = false;
 
   function fitsThisDatabase(): boolean {
@@ -80,15 +77,6 @@ export function createConsoleFeed(options: ConsoleFeedOptions, hello: Hello) {
     return upTo > 0 || place === null ? `${upTo}` : writePlace(place, databaseId);
   }
 
-  /** A reader has its size for good: with another, what it had begun is begun again. */
-  function learnPace(): void {
-    const { rows, sent } = pace;
-    if (rows === null || sent === null) return;
-    pace.sent = null;
-    pace.rows = rowsAfterArrival(rows, sent.rows, now() - sent.at, pageSizes.most);
-    if (pace.rows !== rows) reader = null;
-  }
-
   function sendPage(): void {
     const actor = agentActor(state, agentId);
     if (actor === null) {
@@ -97,11 +85,9 @@ export function createConsoleFeed(options: ConsoleFeedOptions, hello: Hello) {
     }
     try {
       const start = startText();
-      pace.rows ??= pageSizes.rowsFrom(line, start);
-      reader ??= openReader(actor, pace.rows);
+      reader ??= openReader(actor, pace.rowsAt(start));
       const page = reader.nextPage();
-      pageSizes.sent(line, start, page.rows.length);
-      pace.sent = { rows: page.rows.length, at: now() };
+      pace.sent(start, { count: page.rows.length, isLast: page.remaining === 0, now: now() });
       const wasLive = isLive;
       upTo = page.upTo;
       place = page.place ?? null;
@@ -128,7 +114,8 @@ export function createConsoleFeed(options: ConsoleFeedOptions, hello: Hello) {
     sendPage,
     /** A desk with a gap asks too, whether we thought it live or not: it is served from where it says it is. */
     sendMore(asked: { after: number; place: string | null }): void {
-      learnPace();
+      // A reader has its size for good: with another, what it had begun is begun again.
+      if (pace.askedOn(now())) reader = null;
       const isElsewhere = asked.after !== upTo && asked.after <= state.head();
       if (isElsewhere) upTo = asked.after;
       if (hasHorizon && upTo === 0) {
