@@ -22,6 +22,9 @@ test('UI-19 every state of the link is said in words', () => {
   expect(linkInWords({ state: 'catching-up', ...counts, remaining: 1204 }, null, 0, en, 'en')).toBe(
     'Catching up 1,204',
   );
+  expect(linkInWords({ state: 'catching-up', ...counts, remaining: 0 }, null, 0, en, 'en')).toBe(
+    'Catching up…',
+  );
   expect(linkInWords({ state: 'connecting', ...counts }, null, 0, sayingOf('fr'), 'fr')).toBe('Connexion…');
   expect(linkInWords({ state: 'refused', ...counts, reason: 'revoked' }, null, 0, en, 'en')).toBe(
     'Access was withdrawn',

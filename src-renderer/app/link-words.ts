@@ -32,6 +32,8 @@ export function linkInWords(
     case 'connecting':
       return say('link.connecting');
     case 'catching-up':
+      // Nothing was said yet: the first page is on its way.
+      if (link.remaining === 0) return say('link.catchingUpSoon');
       return say('link.catchingUp', { remaining: new Intl.NumberFormat(language).format(link.remaining) });
     case 'offline':
       return link.toSend > 0 ? say('link.offlineToSend', { count: link.toSend }) : say('link.offline');

@@ -1,32 +1,31 @@
 // Owns the inbox: filters and a list of any length, in the desk's order, worked by keyboard or mouse.
 import { useQuery } from '@tanstack/react-query';
-import { type KeyboardEvent, useRef } from 'react';
+import { type KeyboardEvent, useEffect, useRef } from 'react';
 import { Virtualizer, type VirtualizerHandle } from 'virtua';
 import type { InboxRow, SessionView } from '../../src-shared/bridge/views.ts';
 import { useTexts } from '../texts/use-texts.ts';
 import { EmptyState } from '../ui/empty-state.tsx';
 import { useCommand } from '../view-state/command-handlers.ts';
-import { inboxQuery, sessionQuery } from '../view-state/desk-queries.ts';
+import { sessionQuery } from '../view-state/desk-queries.ts';
 import { openConversation, useViewStore } from '../view-state/view-store.ts';
 import { focusComposer } from './focus-composer.ts';
 import { InboxEmpty } from './inbox-empty.tsx';
 import { InboxFilters } from './inbox-filters.tsx';
 import styles from './inbox-list.module.css';
-import { InboxRowView, rowElementId } from './inbox-row.tsx';
+import { InboxRowView, RowToCome, rowElementId } from './inbox-row.tsx';
+import { useInboxWindow, useRowAt } from './inbox-window.ts';
 import { placeAfter, useListCursor } from './list-cursor.ts';
 import { OlderConversations } from './older-conversations.tsx';
 import { RefusedActs } from './refused-acts.tsx';
-
-const noRows: readonly InboxRow[] = [];
 
 export function InboxList() {
   const { say } = useTexts();
   const filter = useViewStore((state) => state.filter);
   const openId = useViewStore((state) => state.openConversationId);
-  const inbox = useQuery(inboxQuery(filter));
+  const { inbox, rows, from, list: places, show } = useInboxWindow(filter);
+  const withRowAt = useRowAt(places);
   const me = useQuery({ ...sessionQuery, select: agentIdOf });
-  const rows = inbox.data?.rows ?? noRows;
-  const cursor = useListCursor(rows, openId);
+  const cursor = useListCursor(rows, from, openId);
   const list = useRef<VirtualizerHandle>(null);
   const scroll = useRef<HTMLDivElement>(null);
   const older =
@@ -34,32 +33,34 @@ export function InboxList() {
       <OlderConversations older={inbox.data.older} />
     ) : null;
 
+  const goTo = (place: number, then: (row: InboxRow) => void) => {
+    if (places[place] === undefined) return;
+    show(place);
+    withRowAt(place, then);
+    list.current?.scrollToIndex(place, { align: 'nearest' });
+  };
   const step = (by: number) => {
     const at = rows.findIndex((row) => row.conversationId === openId);
-    const next = rows[at === -1 ? 0 : at + by];
-    if (next === undefined) return;
-    openConversation(next.conversationId);
-    list.current?.scrollToIndex(rows.indexOf(next), { align: 'nearest' });
+    goTo(at === -1 ? 0 : from + at + by, (row) => openConversation(row.conversationId));
   };
   useCommand('next-conversation', () => step(1));
   useCommand('previous-conversation', () => step(-1));
 
-  const moveTo = (place: number) => {
-    const row = rows[Math.min(rows.length - 1, Math.max(0, place))];
-    if (row === undefined) return;
-    cursor.set(row.conversationId);
-    list.current?.scrollToIndex(rows.indexOf(row), { align: 'nearest' });
-  };
+  // Another list begins at its top.
+  // biome-ignore lint/correctness/useExhaustiveDependencies: it is the filter that changed
+  useEffect(() => {
+    list.current?.scrollTo(0);
+  }, [filter]);
   const onKeyDown = (event: KeyboardEvent) => {
     if (event.ctrlKey || event.metaKey || event.altKey) return;
-    const target = placeAfter(event.key, cursor.place, rows.length);
+    const target = placeAfter(event.key, cursor.place, places.length);
     if (target !== null) {
       event.preventDefault();
-      moveTo(target);
+      goTo(target, (row) => cursor.set(row.conversationId, target));
     } else if (event.key === 'Enter' || event.key === ' ') {
       event.preventDefault();
-      const row = rows[cursor.place];
-      if (row !== undefined) open(row);
+      const row = places[cursor.place];
+      if (row) open(row);
     }
   };
   const open = useStableOpen();
@@ -74,7 +75,7 @@ export function InboxList() {
             {say('conversation.tryAgain')}
           </button>
         </EmptyState>
-      ) : inbox.data !== undefined && rows.length === 0 ? (
+      ) : inbox.data !== undefined && places.length === 0 ? (
         <div className={styles.bare}>
           <InboxEmpty filter={filter} />
           {older}
@@ -95,21 +96,26 @@ export function InboxList() {
             <Virtualizer
               ref={list}
               scrollRef={scroll}
-              data={rows}
-              keepMounted={cursor.place === -1 ? [] : [cursor.place]}
+              data={places}
+              keepMounted={cursor.id === null ? [] : [cursor.place]}
+              onScroll={(offset) => show(list.current?.findItemIndex(offset) ?? 0)}
             >
-              {(row, place) => (
-                <InboxRowView
-                  key={row.conversationId}
-                  row={row}
-                  place={place}
-                  count={rows.length}
-                  open={row.conversationId === openId}
-                  current={row.conversationId === cursor.id}
-                  mine={row.assigneeId !== null && row.assigneeId === me.data}
-                  onOpen={open}
-                />
-              )}
+              {(row, place) =>
+                row === null ? (
+                  <RowToCome key={place} />
+                ) : (
+                  <InboxRowView
+                    key={row.conversationId}
+                    row={row}
+                    place={place}
+                    count={places.length}
+                    open={row.conversationId === openId}
+                    current={row.conversationId === cursor.id}
+                    mine={row.assigneeId !== null && row.assigneeId === me.data}
+                    onOpen={open}
+                  />
+                )
+              }
             </Virtualizer>
           </div>
           {older}

@@ -69,6 +69,11 @@ export const InboxRowView = memo(function InboxRowView({
   );
 });
 
+/** Keeps the place of a row that is asked for. */
+export function RowToCome() {
+  return <div className={styles.row} aria-hidden="true" />;
+}
+
 export function rowElementId(row: Pick<InboxRow, 'conversationId'>): string {
   return `inbox-row-${row.conversationId}`;
 }

@@ -3,14 +3,26 @@ import { useEffect, useState } from 'react';
 import type { InboxRow } from '../../src-shared/bridge/views.ts';
 import type { ConversationId } from '../../src-shared/std/ids.ts';
 
-/** The keyboard's place in the list stays on its conversation when the order changes. */
-export function useListCursor(rows: readonly InboxRow[], openId: ConversationId | null) {
-  const [chosen, set] = useState<ConversationId | null>(openId);
+/**
+ * The keyboard's place in the list stays on its conversation when the order changes. `rows` stand in the list from the
+ * place `from` on; out of them the cursor keeps the place it had.
+ */
+export function useListCursor(rows: readonly InboxRow[], from: number, openId: ConversationId | null) {
+  const [chosen, set] = useState<{ id: ConversationId | null; place: number }>({ id: openId, place: -1 });
   useEffect(() => {
-    if (openId !== null) set(openId);
+    if (openId !== null) set((before) => (before.id === openId ? before : { id: openId, place: -1 }));
   }, [openId]);
-  const place = rows.findIndex((row) => row.conversationId === chosen);
-  return { place, id: place === -1 ? null : chosen, set };
+  const at = rows.findIndex((row) => row.conversationId === chosen.id);
+  useEffect(() => {
+    if (at !== -1) set((before) => (before.place === from + at ? before : { ...before, place: from + at }));
+  }, [at, from]);
+  const isElsewhere = chosen.place < from || chosen.place >= from + rows.length;
+  const place = at !== -1 ? from + at : isElsewhere ? chosen.place : -1;
+  return {
+    place,
+    id: at === -1 ? null : chosen.id,
+    set: (id: ConversationId, to: number) => set({ id, place: to }),
+  };
 }
 
 /** Where a key leads from `place` (-1 = nowhere yet) in a list of `count`; null when it leads nowhere. */

@@ -46,10 +46,11 @@ export const preferencesQuery = queryOptions({
   queryFn: () => callDesk('readPreferences', {}),
 });
 
-export function inboxQuery(filter: InboxFilter) {
+/** `from`: the place in the list at which the answer begins. */
+export function inboxQuery(filter: InboxFilter, from = 0) {
   return queryOptions({
-    queryKey: ['inbox', filter],
-    queryFn: () => callDesk('readInbox', { filter }),
+    queryKey: ['inbox', filter, from],
+    queryFn: () => callDesk('readInbox', { filter, from }),
     placeholderData: keepPreviousData,
   });
 }

@@ -9,7 +9,7 @@ import type { WorkspaceState } from '../workspace/workspace-state.ts';
 import { createCatchUp, type Page } from './catch-up.ts';
 import { changesFrame } from './changes-frame.ts';
 import type { ClientSocket } from './client-socket.ts';
-import { type PageSizes, rowsAfterArrival } from './page-sizes.ts';
+import { createPace, type PageSizes } from './page-sizes.ts';
 import { createScopeChange, findScopePlace, type ScopePage, scopeChangeFor } from './scope-change.ts';
 import { writeScopePlace } from './scope-place.ts';
 import { createSnapshot } from './snapshot.ts';
@@ -38,9 +38,6 @@ type Reader = {
 /** Long enough for the goodbye to arrive. */
 const startOverAfterMs = 50;
 
-/** Rows the next page may hold; null before the first. The last page sent, until it is asked on from. */
-type Pace = { rows: number | null; sent: { rows: number; at: number } | null };
-
 export type ConsoleFeed = ReturnType<typeof createConsoleFeed>;
 
 /** `hello` says what the console has. */
@@ -57,7 +54,7 @@ export function createConsoleFeed(options: ConsoleFeedOptions, hello: Hello) {
   /** How far it was brought to other rights of its agent; null: it has what they let it see. */
   let scope = resync || !followsRights ? null : findScopePlace(options, hello.place);
   let reader: Reader | null = null;
-  const pace: Pace = { rows: null, sent: null };
+  const pace = createPace(pageSizes, line);
   let isLive = false;
 
   function fitsThisDatabase(): boolean {
@@ -105,15 +102,6 @@ export function createConsoleFeed(options: ConsoleFeedOptions, hello: Hello) {
     return `${upTo} ${placeText()}`;
   }
 
-  /** A reader has its size for good: with another, what it had begun is begun again. */
-  function learnPace(): void {
-    const { rows, sent } = pace;
-    if (rows === null || sent === null) return;
-    pace.sent = null;
-    pace.rows = rowsAfterArrival(rows, sent.rows, now() - sent.at, pageSizes.most);
-    if (pace.rows !== rows) reader = null;
-  }
-
   function sendPage(): void {
     const actor = agentActor(state, agentId);
     if (actor === null) {
@@ -122,15 +110,13 @@ export function createConsoleFeed(options: ConsoleFeedOptions, hello: Hello) {
     }
     try {
       const start = startText();
-      pace.rows ??= pageSizes.rowsFrom(line, start);
-      reader ??= openReader(actor, pace.rows);
+      reader ??= openReader(actor, pace.rowsAt(start));
       if (reader === null) {
         client.bye('going-away', startOverAfterMs);
         return;
       }
       const page = reader.nextPage();
-      pageSizes.sent(line, start, page.rows.length);
-      pace.sent = { rows: page.rows.length, at: now() };
+      pace.sent(start, { count: page.rows.length, isLast: page.remaining === 0, now: now() });
       const wasLive = isLive;
       upTo = page.upTo;
       place = page.place ?? null;
@@ -161,7 +147,8 @@ export function createConsoleFeed(options: ConsoleFeedOptions, hello: Hello) {
     sendPage,
     /** A desk with a gap asks too, whether we thought it live or not: it is served from where it says it is. */
     sendMore(asked: { after: number; place: string | null }): void {
-      learnPace();
+      // A reader has its size for good: with another, what it had begun is begun again.
+      if (pace.askedOn(now())) reader = null;
       const isElsewhere = asked.after !== upTo && asked.after <= state.head();
       if (isElsewhere) upTo = asked.after;
       if (hasHorizon && upTo === 0) {

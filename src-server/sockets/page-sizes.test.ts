@@ -1,7 +1,7 @@
 // Tries the sizes of pages: full ones on a good line, and on any other as few as it carries, until everything is over.
 import fc from 'fast-check';
 import { expect, it } from 'vitest';
-import { createPageSizes, rowsAfterArrival } from './page-sizes.ts';
+import { createPace, createPageSizes, rowsAfterArrival } from './page-sizes.ts';
 
 const most = 500;
 
@@ -72,4 +72,20 @@ it('SRV-49: nothing is learned from a page of a few rows, whatever became of it'
   // A long way is not a narrow one.
   expect(rowsAfterArrival(60, 60, 9_000, most)).toBe(60);
   expect(rowsAfterArrival(4, 4, 9_000, most)).toBe(4);
+});
+
+it('SRV-49: over one link pages grow while they are asked on from quickly, and after the last no time counts', () => {
+  const sizes = createPageSizes(most);
+  sizes.sent('desk', '7', 500);
+  const pace = createPace(sizes, 'desk');
+  expect(pace.rowsAt('7')).toBe(125);
+  pace.sent('7', { count: 125, isLast: false, now: 1_000 });
+  expect(pace.askedOn(1_020)).toBe(true);
+  expect(pace.rowsAt('132')).toBe(250);
+  pace.sent('132', { count: 250, isLast: true, now: 1_020 });
+  expect(pace.askedOn(3_600_000)).toBe(false);
+  expect(pace.rowsAt('382')).toBe(250);
+  pace.sent('382', { count: 250, isLast: false, now: 3_600_000 });
+  expect(pace.askedOn(3_609_000)).toBe(true);
+  expect(pace.rowsAt('632')).toBe(125);
 });

@@ -44,3 +44,28 @@ export function createPageSizes(most: number) {
   };
 }
 export type PageSizes = ReturnType<typeof createPageSizes>;
+
+/** How long the next page may be over one link of whom `line` names. */
+export function createPace(sizes: PageSizes, line: string) {
+  let rows: number | null = null;
+  let waitedFor: { rows: number; at: number } | null = null;
+  return {
+    rowsAt(start: string): number {
+      rows ??= sizes.rowsFrom(line, start);
+      return rows;
+    },
+    /** A page of `count` rows left at `now`; the last of a catch-up is not asked on from. */
+    sent(start: string, { count, isLast, now }: { count: number; isLast: boolean; now: number }): void {
+      sizes.sent(line, start, count);
+      waitedFor = isLast ? null : { rows: count, at: now };
+    },
+    /** Answers whether pages are of another size from here on. */
+    askedOn(now: number): boolean {
+      if (rows === null || waitedFor === null) return false;
+      const before = rows;
+      rows = rowsAfterArrival(rows, waitedFor.rows, now - waitedFor.at, sizes.most);
+      waitedFor = null;
+      return rows !== before;
+    },
+  };
+}

@@ -64,7 +64,10 @@ export const deskCalls = {
   },
   readConnection: { input: nothing, answer: connectionViewSchema },
   reconnectNow: { input: nothing, answer: done },
-  readInbox: { input: z.strictObject({ filter: inboxFilterSchema }), answer: inboxViewSchema },
+  readInbox: {
+    input: z.strictObject({ filter: inboxFilterSchema, from: z.int().min(0).max(10_000_000).optional() }),
+    answer: inboxViewSchema,
+  },
   /** Null when there is no such conversation in the agent's sight. `limit` 1–200. */
   readThread: {
     input: z.strictObject({

@@ -103,7 +103,9 @@ export type RefusedAct = z.infer<typeof refusedActSchema>;
 /** `rows` in inbox order; `counts` per filter; `longestWaitSince` over the queue of the agent's teams; `outOfSight`:
  * refused acts, words included, in conversations the agent does not see any more. `older`: whether the server has ended
  * conversations that are not here (`unknown` until asked). */
+/** `rows` stand in the list from the place `from` on, counted from 0; `counts` says how long the lists are. */
 export const inboxViewSchema = z.object({
+  from: z.int(),
   rows: z.array(inboxRowSchema),
   counts: z.record(inboxFilterSchema, z.int()),
   queueLength: z.int(),

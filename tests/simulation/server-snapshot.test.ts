@@ -178,6 +178,23 @@ describe('SRV-40 a desk that begins', () => {
     });
   });
 
+  test('SRV-50 while nothing happens, what is said to come never grows from page to page, and is nothing only at the end', async () => {
+    await withSeed(chooseSeed(), (random) => {
+      new Story(random).goOn(150, 0.05);
+      for (const desk of desksOf()) {
+        const said: number[] = [];
+        let link = desk.link(pageSizeOf(random));
+        for (let live = false; !live; ) {
+          if (random.next() < 0.2) link = desk.link(pageSizeOf(random));
+          live = link.nextPage();
+          said.push(desk.remaining);
+        }
+        expect(said).toEqual(said.toSorted((left, right) => right - left));
+        expect(said.indexOf(0)).toBe(said.length - 1);
+      }
+    });
+  });
+
   test('SRV-40 one that ends when it is half sent takes nothing of the next along', () => {
     const [agent] = parts.agents;
     if (!agent) throw new Error('no agent');

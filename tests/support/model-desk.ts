@@ -21,6 +21,8 @@ export class ModelDesk {
   cursor = 0;
   place: string | null = null;
   rows = new Map<string, Row>();
+  /** What the last frame said is to come. */
+  remaining = 0;
   private readonly parts: ServerParts;
   private readonly protocol: number;
   constructor(parts: ServerParts, agentId: AgentId, protocol = protocolVersion) {
@@ -29,7 +31,7 @@ export class ModelDesk {
     this.protocol = protocol;
   }
 
-  apply({ after, upTo, place, rows, forget, rights }: Changes): void {
+  apply({ after, upTo, place, rows, forget, rights, remaining }: Changes): void {
     expect(after, 'no hole').toBeLessThanOrEqual(this.cursor);
     for (const id of forget) this.forget(id);
     for (const raw of rows) {
@@ -42,6 +44,7 @@ export class ModelDesk {
     if (this.cursor > 0 && this.place !== null && place === null) this.sweep();
     this.cursor = Math.max(this.cursor, upTo);
     this.place = place;
+    this.remaining = remaining;
   }
 
   private reduceTo({ agentId, roles, teamIds }: Rights): void {

@@ -7,15 +7,15 @@ import {
   type RefusedAct,
 } from '../../../src-shared/bridge/views.ts';
 import { type Conversation, isOngoing } from '../../../src-shared/domain/conversation/conversation.ts';
-import { compareByLongestWait } from '../../../src-shared/domain/inbox/inbox-order.ts';
 import type { AgentId } from '../../../src-shared/std/ids.ts';
 import type { OutboxEntry, UnreadableEntry } from '../database/outbox-entries.ts';
 import { actorOf, type DeskRoom, requireSignedIn, type SignedIn } from '../desk-room.ts';
 import { isUpkeep } from '../sync/push-outbox.ts';
 import { contactOf } from './contact-of.ts';
+import { inboxWindow } from './inbox-window.ts';
 import { entriesByConversation, overlayConversation } from './overlay-conversation.ts';
 
-/** A list nobody scrolls to the end of: the rest is found by search. Counts are of all. */
+/** Rows of one answer, from the place asked for on: what a window shows, and some before and after. Counts are of all. */
 export const inboxRowsShown = 300;
 
 type Changed = { confirmed: Conversation; seen: Conversation; readUpTo: number };
@@ -23,7 +23,7 @@ type Changed = { confirmed: Conversation; seen: Conversation; readUpTo: number }
 /** Parses at most `inboxRowsShown` rows plus those with pending acts, however many conversations there are. */
 export function readInbox(
   room: DeskRoom,
-  { filter }: DeskCallInput<'readInbox'>,
+  { filter, from = 0 }: DeskCallInput<'readInbox'>,
 ): DeskCallAnswer<'readInbox'> {
   const signedIn = requireSignedIn(room);
   const { cache, account, drafts } = signedIn;
@@ -31,13 +31,14 @@ export function readInbox(
   const changed = changedByPending(signedIn, entries);
   const agentId = account.agentId;
 
-  const untouched = cache.conversations
-    .page(filter, agentId, inboxRowsShown + changed.size)
-    .filter((conversation) => !changed.has(conversation.id));
-  const seen = [...changed.values()]
-    .map((change) => change.seen)
-    .filter((one) => belongs(filter, one, agentId));
-  const shown = [...untouched, ...seen].sort(compareByLongestWait).slice(0, inboxRowsShown);
+  const isListed = (one: Conversation) => belongs(filter, one, agentId);
+  const shown = inboxWindow({
+    page: (offset, limit) => cache.conversations.page(filter, agentId, limit, offset),
+    confirmed: [...changed.values()].map((change) => change.confirmed).filter(isListed),
+    seen: [...changed.values()].map((change) => change.seen).filter(isListed),
+    from,
+    limit: inboxRowsShown,
+  });
 
   const withDraft = drafts.conversationIds();
   const rows = shown.map((conversation): InboxRow => {
@@ -70,6 +71,7 @@ export function readInbox(
     ...signedIn.entries.unreadable().map(refusedUnread),
   ];
   return {
+    from,
     rows,
     counts: countAll(signedIn, changed),
     ...queue(signedIn, changed),

@@ -79,6 +79,7 @@ describe('reading the inbox', () => {
         for (const filter of filters) {
           const expected = made.filter(belongs[filter]).sort(compareByLongestWait);
           expect(conversations.page(filter, me, limit)).toEqual(expected.slice(0, limit));
+          expect(conversations.page(filter, me, limit, 3)).toEqual(expected.slice(3, 3 + limit));
           expect(conversations.count(filter, me)).toBe(expected.length);
         }
         const queued = made.filter((one) => belongs.queue(one) && one.teamId === 'north');

@@ -10,8 +10,8 @@ import { parseStored } from './parse-stored.ts';
 
 export type CacheConversations = {
   find(id: ConversationId): Conversation | null;
-  /** The first `limit` of a filter, in the order of inbox-order.ts. */
-  page(filter: InboxFilter, agentId: AgentId, limit: number): Conversation[];
+  /** `limit` of a filter from the `offset`th on, in the order of inbox-order.ts. */
+  page(filter: InboxFilter, agentId: AgentId, limit: number, offset?: number): Conversation[];
   count(filter: InboxFilter, agentId: AgentId): number;
   /** Waiting for an agent in these teams: how many, and since when the longest waits (epoch ms). */
   queueOf(teamIds: readonly TeamId[]): { length: number; longestWaitSince: number | null };
@@ -33,8 +33,8 @@ const where: Record<InboxFilter, string> = {
 export function cacheConversations(sqlite: Sqlite): CacheConversations {
   const find = sqlite.prepare<[string], { value: string }>('SELECT value FROM conversations WHERE id = ?');
   const pageOf = (filter: InboxFilter) =>
-    sqlite.prepare<[{ agentId: string; limit: number }], { value: string }>(
-      `SELECT value FROM conversations WHERE ${where[filter]} ORDER BY inbox_place, id LIMIT @limit`,
+    sqlite.prepare<[{ agentId: string; limit: number; offset: number }], { value: string }>(
+      `SELECT value FROM conversations WHERE ${where[filter]} ORDER BY inbox_place, id LIMIT @limit OFFSET @offset`,
     );
   const countOf = (filter: InboxFilter) =>
     sqlite.prepare<[{ agentId: string }], { n: number }>(
@@ -73,8 +73,8 @@ export function cacheConversations(sqlite: Sqlite): CacheConversations {
       const row = find.get(id);
       return row === undefined ? null : parseStored(conversationSchema, row.value);
     },
-    page: (filter, agentId, limit) =>
-      pages[filter].all({ agentId, limit }).map((row) => parseStored(conversationSchema, row.value)),
+    page: (filter, agentId, limit, offset = 0) =>
+      pages[filter].all({ agentId, limit, offset }).map((row) => parseStored(conversationSchema, row.value)),
     count: (filter, agentId) => counts[filter].get({ agentId })?.n ?? 0,
     queueOf(teamIds) {
       let length = 0;

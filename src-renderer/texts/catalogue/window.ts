@@ -34,6 +34,7 @@ export const windowTexts = {
     fr: { one: 'Ligne faible — {{count}} non confirmé', other: 'Ligne faible — {{count}} non confirmés' },
   },
   'link.connecting': { en: 'Connecting…', fr: 'Connexion…' },
+  'link.catchingUpSoon': { en: 'Catching up…', fr: 'Rattrapage…' },
   'link.catchingUp': { en: 'Catching up {{remaining}}', fr: 'Rattrapage : {{remaining}}' },
   'link.offline': { en: 'Offline', fr: 'Hors ligne' },
   'link.offlineToSend': {

@@ -1,0 +1,62 @@
+// Owns the journey through a long list: to its end and back by keyboard, and to its middle by scrolling.
+import { fillHistory } from '../support/fill-history.ts';
+import { consolePage } from './support/console-page.ts';
+import { lookAt } from './support/look-at.ts';
+import { expect, test } from './support/workplace-test.ts';
+
+const conversations = 900;
+
+test('JOURNEY-22 every one of many conversations is reached, by keyboard and by scrolling', async ({
+  workplace,
+}) => {
+  test.setTimeout(120_000);
+  await workplace.stopServer();
+  fillHistory(workplace.dataDir, {
+    ...{ name: 'past', agents: workplace.people, conversations, messagesEach: 1, endedOfTen: 10 },
+    now: Date.now(),
+  });
+  await workplace.startServer();
+  const { window } = await workplace.openConsole();
+  const { rows, thread, connection } = consolePage(window);
+  const at = (place: number) => window.locator(`[role="option"][aria-posinset="${place}"]`);
+  await expect(connection).toContainText('Live', { timeout: 30_000 });
+  await window.keyboard.press('Control+Shift+4');
+  await expect(window.getByRole('button', { name: `Resolved ${conversations}` })).toBeVisible();
+  await expect(rows.first()).toHaveAttribute('aria-setsize', `${conversations}`);
+
+  const list = window.getByRole('listbox');
+  await list.press('End');
+  await expect(at(conversations)).toBeInViewport();
+  await expect(at(conversations)).toHaveAttribute('data-current', 'true');
+  await lookAt(window, 'long-inbox-end');
+  await list.press('Enter');
+  await expect(thread).toContainText('0 of 0:');
+  await list.focus();
+  await list.press('ArrowUp');
+  await list.press('Enter');
+  await expect(thread).toContainText('0 of 1:');
+  await list.focus();
+  await list.press('Home');
+  await expect(at(1)).toBeInViewport();
+  await expect(at(1)).toHaveAttribute('data-current', 'true');
+  await list.press('Enter');
+  await expect(thread).toContainText(`0 of ${conversations - 1}:`);
+
+  await list.evaluate((element) => {
+    const scroll = element.parentElement;
+    if (scroll !== null) scroll.scrollTop = scroll.scrollHeight / 2;
+  });
+  const middle = rows.filter({ visible: true }).nth(5);
+  await expect(middle).toBeInViewport();
+  const place = Number(await middle.getAttribute('aria-posinset'));
+  expect(Math.abs(place - conversations / 2)).toBeLessThan(40);
+  await middle.click();
+  await expect(thread).toContainText(`0 of ${conversations - place}:`);
+  await window.keyboard.press('Alt+ArrowDown');
+  await expect(thread).toContainText(`0 of ${conversations - place - 1}:`);
+
+  // Another list begins at its top, and this one does when the agent comes back to it.
+  await window.keyboard.press('Control+Shift+1');
+  await window.keyboard.press('Control+Shift+4');
+  await expect(at(1)).toBeInViewport();
+});
