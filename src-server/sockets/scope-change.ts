@@ -80,24 +80,27 @@ export function createScopeChange(
   const comesIntoSight = (conversation: Owned) =>
     can(actor, 'see', conversation) && !before.every((earlier) => can(earlier, 'see', conversation));
   const walk = place.walk && createSnapshot(tables, actor, place.walk, { pageSize, isSent: comesIntoSight });
+  const still = { after: cursor, upTo: cursor, forget: [] };
   const catchUp = createCatchUp(tables, actor, cursor, { pageSize, hasHorizon: true, before });
 
+  /** By itself, so that on a slow line what is to go does not wait for what is to come. */
+  function rightsPage(): ScopePage {
+    isUntold = false;
+    const rights = { agentId: actor.id, roles: [...actor.roles], teamIds: [...actor.teamIds] };
+    const rows = [`{"row":"agent","value":${tables.agents.body(actor.id)}}`];
+    return { ...still, remaining: 1, rows, scope: place, rights };
+  }
+
   function nextPage(): ScopePage {
+    if (isUntold) return rightsPage();
     if (walk === null || place.walk === null) {
       const page = catchUp.nextPage();
       return { ...page, scope: page.remaining === 0 ? null : place, rights: null };
     }
     const { rows, remaining, place: goesOn } = walk.nextPage();
     place = { ...place, walk: goesOn };
-    const rights = isUntold
-      ? { agentId: actor.id, roles: [...actor.roles], teamIds: [...actor.teamIds] }
-      : null;
-    isUntold = false;
-    return {
-      ...{ after: cursor, upTo: cursor, forget: [], scope: place, rights },
-      remaining: Math.max(1, goesOn === null ? tables.changes.head() - cursor : remaining),
-      rows: rights === null ? rows : [`{"row":"agent","value":${tables.agents.body(actor.id)}}`, ...rows],
-    };
+    const left = goesOn === null ? tables.changes.head() - cursor : remaining;
+    return { ...still, remaining: Math.max(1, left), rows, scope: place, rights: null };
   }
 
   return { nextPage };

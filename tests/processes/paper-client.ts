@@ -86,6 +86,9 @@ export const changesSchema = z.object({
   place: z.string().nullable().optional(),
   rows: z.array(z.object({ row: z.string(), value: z.looseObject({ seq: z.number() }) })),
   forget: z.array(z.string()),
+  rights: z
+    .object({ agentId: z.string(), roles: z.array(z.string()), teamIds: z.array(z.string()) })
+    .optional(),
 });
 const conversationSchema = z.looseObject({
   id: z.string(),
@@ -112,6 +115,8 @@ export class PaperConsole {
   databaseId: string | null;
   readonly rows = new Map<string, z.infer<typeof changesSchema>['rows'][number]>();
   readonly line: Line;
+  /** Teams the agent was told to be in, whenever that changed. */
+  readonly told: string[][] = [];
   private applied = 0;
   private remaining = -1;
 
@@ -128,7 +133,7 @@ export class PaperConsole {
     const console = new PaperConsole(line, kept);
     line.say({
       type: 'hello',
-      protocol: { min: 2, max: 2 },
+      protocol: { min: 3, max: 3 },
       token,
       databaseId: console.databaseId,
       cursor: console.cursor,
@@ -168,14 +173,28 @@ export class PaperConsole {
       const key = `${row.row} ${name}`;
       if ((this.rows.get(key)?.value.seq ?? 0) <= value.seq) this.rows.set(key, row);
     }
-    for (const id of frame.forget) {
-      this.rows.delete(`conversation ${id}`);
-      for (const message of this.thread(id)) this.rows.delete(`message ${message.id}`);
-    }
+    for (const id of frame.forget) this.drop(id);
+    if (frame.rights !== undefined) this.reduceTo(frame.rights);
     this.cursor = frame.upTo;
     this.place = frame.place ?? null;
     this.remaining = frame.remaining;
     if (frame.remaining > 0) this.line.say({ type: 'more', after: frame.upTo, place: this.place });
+  }
+
+  private drop(id: string): void {
+    this.rows.delete(`conversation ${id}`);
+    for (const message of this.thread(id)) this.rows.delete(`message ${message.id}`);
+  }
+
+  /** Section 6: other rights. */
+  private reduceTo({ agentId, roles, teamIds }: NonNullable<z.infer<typeof changesSchema>['rights']>): void {
+    this.told.push(teamIds);
+    if (roles.includes('supervisor') || roles.includes('admin')) return;
+    for (const row of [...this.rows.values()]) {
+      if (row.row !== 'conversation') continue;
+      const { id, teamId, assigneeId } = conversationSchema.parse(row.value);
+      if (assigneeId !== agentId && !teamIds.includes(teamId)) this.drop(id);
+    }
   }
 
   conversation(id: string) {

@@ -2,7 +2,9 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { type Role, roleSchema } from '../../src-shared/domain/people/agent.ts';
 import { conversationIdSchema } from '../../src-shared/std/ids.ts';
+import type { Changes } from '../../src-shared/wire/down.ts';
 import { problemSchema } from '../../src-shared/wire/sign-in.ts';
+import type { ProtocolRange } from '../../src-shared/wire/version.ts';
 import { newCommandId } from '../support/command-ids.ts';
 import { createWorkspace, type MadeAgent } from '../support/create-workspace.ts';
 import { connectConsole, type RawConsole, signIn } from '../support/raw-console.ts';
@@ -53,8 +55,8 @@ async function ask(
   return { status: answer.status, body: text === '' ? null : JSON.parse(text) };
 }
 
-async function consoleOf(token: string): Promise<RawConsole> {
-  const console = await connectConsole({ url: server.url, token });
+async function consoleOf(token: string, protocol?: ProtocolRange): Promise<RawConsole> {
+  const console = await connectConsole({ url: server.url, token, ...(protocol && { protocol }) });
   open.push(console);
   await console.catchUp();
   return console;
@@ -131,44 +133,74 @@ describe('SRV-25 the end of all sessions of an agent', () => {
   });
 });
 
-describe('SRV-26 other rights', () => {
-  test('SRV-26 a lost team is out of sight at once, mid-stream; a won one is in it', async () => {
-    const changed = agent(3);
-    const { token } = await signIn(server.url, changed);
-    const visitor = await connectVisitor({ url: server.url });
-    const [theirs, ours] = ['of the second', 'of the first'];
-    const owner = await consoleOf((await signIn(server.url, agent(5))).token);
-    const { conversationId } = await visitor.startConversation(theirs, agent(3).topicId);
-    const id = conversationIdSchema.parse(conversationId);
-    await waitUntil('a colleague has it', () => conversationIn(owner.rows(), id)?.assigneeId === agent(5).id);
-    await (await connectVisitor({ url: server.url })).startConversation(ours, agent(0).topicId);
-    const before = await consoleOf(token);
-    const working = work(before);
-    await waitUntil('it works', () => before.frames.some(({ type }) => type === 'ack'));
-    const sees = (console: RawConsole) => JSON.stringify(console.rows());
-    expect([sees(before).includes(theirs), sees(before).includes(ours)]).toEqual([true, false]);
-
-    const rights: { roles: Role[]; teamIds: string[] } = { roles: ['agent'], teamIds: ['team-1'] };
-    expect((await ask('PUT', `/${changed.id}/rights`, { body: rights })).status).toBe(204);
-    expect((await before.closed).code).toBe(1001);
-    await working;
-    const seenBefore = before.frames.length;
-    await visitor.command({
+/** An agent of the second team at work, with a conversation of either team's there; `theirs` is a colleague's. */
+async function atWork(changed: MadeAgent, protocol?: ProtocolRange) {
+  const { token } = await signIn(server.url, changed);
+  const visitor = await connectVisitor({ url: server.url });
+  const [theirs, ours] = [`of the second ${changed.id}`, `of the first ${changed.id}`];
+  const owner = await consoleOf((await signIn(server.url, agent(5))).token);
+  const { conversationId } = await visitor.startConversation(theirs, agent(3).topicId);
+  const id = conversationIdSchema.parse(conversationId);
+  await waitUntil('a colleague has it', () => conversationIn(owner.rows(), id)?.assigneeId === agent(5).id);
+  await (await connectVisitor({ url: server.url })).startConversation(ours, agent(0).topicId);
+  const console = await consoleOf(token, protocol);
+  const working = work(console);
+  await waitUntil('it works', () => console.frames.some(({ type }) => type === 'ack'));
+  const sees = (one: RawConsole, text: string) => JSON.stringify(one.rows()).includes(text);
+  expect([sees(console, theirs), sees(console, ours)]).toEqual([true, false]);
+  const sayMore = () =>
+    visitor.command({
       name: 'start-conversation',
       ...{ topicId: agent(3).topicId, source: 'website', page: null, text: 'said after' },
     });
-    expect(before.frames.length).toBe(seenBefore);
+  const cursor = () => console.frames.findLast((frame) => frame.type === 'changes')?.upTo ?? 0;
+  return { token, console, working, ours, sees, sayMore, cursor };
+}
 
-    const { databaseId } = before.welcome;
-    const last = before.frames.findLast((frame) => frame.type === 'changes');
-    const after = await connectConsole({ url: server.url, token, databaseId, cursor: last?.upTo ?? 0 });
+describe('SRV-26 other rights', () => {
+  const rights: { roles: Role[]; teamIds: string[] } = { roles: ['agent'], teamIds: ['team-1'] };
+
+  test('SRV-26 a lost team is out of sight at once, mid-stream; a won one is brought over the same line', async () => {
+    const changed = agent(3);
+    const { console, ours, sees, sayMore } = await atWork(changed);
+    expect((await ask('PUT', `/${changed.id}/rights`, { body: rights })).status).toBe(204);
+    const told = await console.waitFor('the rights', (frame): frame is Changes => {
+      return frame.type === 'changes' && frame.rights !== null;
+    });
+    expect(told.rights).toEqual({ agentId: changed.id, ...rights });
+    const at = console.frames.indexOf(told);
+    await sayMore();
+    console.send({ type: 'more', after: told.upTo, place: told.place });
+    await waitUntil('live', () =>
+      console.frames.slice(at).some((frame) => frame.type === 'changes' && frame.remaining === 0),
+    );
+    expect([sees(console, ours), sees(console, 'said after')]).toEqual([true, false]);
+    const mine = console.rows().findLast(({ row, value }) => row === 'agent' && value.id === changed.id);
+    expect(mine?.value).toMatchObject(rights);
+    expect(server.log()).toContain('"audit":"rights-changed"');
+    const again = console.frames.length;
+    expect((await ask('PUT', `/${changed.id}/rights`, { body: rights })).status).toBe(204);
+    expect(console.frames.slice(again).some((frame) => frame.type === 'changes' && frame.rights)).toBe(false);
+    console.cut();
+  });
+
+  test('SRV-26 a console of an earlier version is out at once and begins anew', async () => {
+    const changed = agent(4);
+    const second = { min: 2, max: 2 };
+    const { token, console, working, ours, sees, sayMore, cursor } = await atWork(changed, second);
+    expect((await ask('PUT', `/${changed.id}/rights`, { body: rights })).status).toBe(204);
+    expect((await console.closed).code).toBe(1001);
+    await working;
+    const seenBefore = console.frames.length;
+    await sayMore();
+    expect(console.frames.length).toBe(seenBefore);
+
+    const from = { databaseId: console.welcome.databaseId, cursor: cursor(), protocol: second };
+    const after = await connectConsole({ url: server.url, token, ...from });
     open.push(after);
     await after.catchUp();
     expect(after.welcome.resync).toBe(true);
-    expect([sees(after).includes(ours), sees(after).includes('said after')]).toEqual([true, false]);
-    const mine = after.rows().findLast(({ row, value }) => row === 'agent' && value.id === changed.id);
-    expect(mine?.value).toMatchObject(rights);
-    expect(server.log()).toContain('"audit":"rights-changed"');
+    expect([sees(after, ours), sees(after, 'said after')]).toEqual([true, false]);
   });
 
   test('SRV-26 what is changed is known after a restart, and colleagues are told live', async () => {

@@ -17,6 +17,7 @@ import { agentIdSchema } from '../../src-shared/std/ids.ts';
 import type { Changes } from '../../src-shared/wire/down.ts';
 import { conversationIdOf, type Happening, horizonMs, SyncModel } from '../support/sync-model.ts';
 import { listEnded, partOf } from '../support/sync-model-history.ts';
+import { isOfTheseRights, pageFor } from '../support/sync-model-rights.ts';
 import { type TemporaryFolder, temporaryFolder } from '../support/temporary-folder.ts';
 
 let folder: TemporaryFolder;
@@ -71,6 +72,8 @@ const happening: fc.Arbitrary<Happening> = fc.record({
       'reopened',
       'read',
       'renamed',
+      'rights',
+      'rights',
       'days-passed',
       'days-passed',
     ] as const),
@@ -136,7 +139,9 @@ function take(changes: Changes): void {
 /** What a server answers to a hello, or to `more`, of the desk as it is. */
 function askPage(model: SyncModel, pageSize: number): Changes {
   const cursor = cache.meta.cursor();
-  return cursor === 0 ? model.snapshot(cache.meta.place(), pageSize) : model.page(cursor, pageSize);
+  if (cursor > 0) return pageFor(model, { cursor, place: cache.meta.place(), size: pageSize });
+  if (!isOfTheseRights(model, cache.meta.place())) empty();
+  return model.snapshot(cache.meta.place(), pageSize);
 }
 
 /** What was asked when the desk was as it was then is answered as the server is now. */
@@ -167,6 +172,7 @@ function play(model: SyncModel, step: Step, desk: Desk): void {
       const page = askPage(model, step.size);
       if (step.way !== 'cut') take(page);
       if (step.way === 'twice') take(page);
+      if (page.rights !== null && step.way !== 'cut') desk.asked = null;
       return;
     }
     case 'older': {
@@ -248,7 +254,7 @@ function expectNoLoneContacts(model: SyncModel): void {
 }
 
 describe('what a server may say, step by step', () => {
-  it('SYNC-3, SYNC-10: snapshot, changes, waking, parts and pruning, cut and repeated, end in the server’s rows', () => {
+  it('SYNC-3, SYNC-10, SYNC-31: snapshot, changes, waking, other rights, parts and pruning, cut and repeated, end in the server’s rows', () => {
     fc.assert(
       fc.property(longAgo, story, (before, steps) => {
         empty();

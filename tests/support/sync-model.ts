@@ -2,7 +2,12 @@
 import { type Conversation, conversationSchema } from '../../src-shared/domain/conversation/conversation.ts';
 import { type Message, messageSchema } from '../../src-shared/domain/conversation/message.ts';
 import { contactSchema } from '../../src-shared/domain/people/contact.ts';
-import { type ConversationId, conversationIdSchema } from '../../src-shared/std/ids.ts';
+import {
+  type ConversationId,
+  conversationIdSchema,
+  type TeamId,
+  teamIdSchema,
+} from '../../src-shared/std/ids.ts';
 import { type Changes, changesSchema } from '../../src-shared/wire/down.ts';
 import { type Row, rowSchema } from '../../src-shared/wire/row.ts';
 
@@ -20,6 +25,7 @@ export type Happening = {
     | 'reopened'
     | 'read'
     | 'renamed'
+    | 'rights'
     | 'days-passed';
   conversation: number;
   pick: number;
@@ -28,6 +34,7 @@ export type Happening = {
 export const dayMs = 24 * 60 * 60 * 1_000;
 export const horizonMs = 10 * dayMs;
 const contacts = 3;
+const teams = ['north', 'south'].map((id) => teamIdSchema.parse(id));
 
 export const conversationIdOf = (n: number): ConversationId =>
   conversationIdSchema.parse(`conversation-${n}`);
@@ -39,6 +46,9 @@ type Entry = { seq: number; key: string; conversation: number | null; sight: boo
 export class SyncModel {
   seq = 0;
   now = 100 * dayMs;
+  /** The agent's, and since when. */
+  teamIds: readonly TeamId[] = teams;
+  rightsSeq = 0;
   private readonly rows = new Map<string, Row>();
   readonly kept = new Map<number, Kept>();
   private readonly log: Entry[] = [];
@@ -48,6 +58,13 @@ export class SyncModel {
   happen({ kind, conversation: n, pick }: Happening): void {
     if (kind === 'days-passed') {
       this.now += (1 + (pick % 15)) * dayMs;
+      return;
+    }
+    if (kind === 'rights') {
+      this.teamIds = teams.filter((_, index) => (pick >> index) % 2 === 1);
+      this.seq += 1;
+      this.rightsSeq = this.seq;
+      this.log.push({ seq: this.seq, key: 'rights', conversation: null, sight: false, asleep: false });
       return;
     }
     if (kind === 'renamed') {
@@ -107,7 +124,10 @@ export class SyncModel {
     }
   }
 
-  sees = (n: number) => this.kept.get(n)?.sees ?? false;
+  sees = (n: number) => {
+    const kept = this.kept.get(n);
+    return kept?.sees === true && this.teamIds.includes(kept.value.teamId);
+  };
   conversation = (n: number) => this.kept.get(n)?.value;
   contact = (id: string) =>
     [...this.rows.values()].find((row) => row.row === 'contact' && row.value.id === id);
@@ -130,8 +150,8 @@ export class SyncModel {
     return row?.row === 'read-mark' ? row.value.upTo : 0;
   }
 
-  /** The next `size` numbers after the cursor, told as things are now. */
-  page(after: number, size: number): Changes {
+  /** The next `size` numbers after the cursor, told as things are now; `wholly`: all of each conversation. */
+  page(after: number, size: number, wholly = false): Changes {
     const upTo = Math.min(this.seq, after + size);
     const rows: Row[] = [];
     const forget: ConversationId[] = [];
@@ -143,7 +163,7 @@ export class SyncModel {
         if (!sight) continue;
         forget.push(conversationIdOf(n));
         rows.push(...this.contactStillSeen(this.conversation(n)?.contactId));
-      } else if (sight || asleep) rows.push(...this.whole(n));
+      } else if (sight || asleep || wholly) rows.push(...this.whole(n));
       else if (row?.value.seq === seq) rows.push(row, ...this.contactStillSeen(this.contactBefore.get(n)));
     }
     return changesSchema.parse({ type: 'changes', after, upTo, remaining: this.seq - upTo, rows, forget });
@@ -183,7 +203,14 @@ export class SyncModel {
     this.putContact(n % contacts, 'visitor');
     const value = conversationSchema.parse({
       ...{ id: conversationIdOf(n), contactId: contactId(n % contacts), channel: 'chat', source: 'website' },
-      ...{ topicId: null, teamId: 'team', assigneeId: null, epoch: 0, status: 'open', createdAt: this.now },
+      ...{
+        topicId: null,
+        teamId: teams[n % 2],
+        assigneeId: null,
+        epoch: 0,
+        status: 'open',
+        createdAt: this.now,
+      },
       ...{
         waitingSince: null,
         lastMessage: null,
@@ -198,7 +225,11 @@ export class SyncModel {
     return kept;
   }
 
-  private putConversation(n: number, change: Partial<Conversation>, sees = this.sees(n)): void {
+  private putConversation(
+    n: number,
+    change: Partial<Conversation>,
+    sees = this.kept.get(n)?.sees ?? true,
+  ): void {
     const kept = this.kept.get(n);
     if (kept === undefined) throw new Error('no such conversation');
     const sight = kept.sees !== sees;

@@ -20,7 +20,7 @@ export type FetchHistory = {
   linkLost(): void;
   /** All rows went: what was said of older ones means nothing now. */
   cacheEmptied(): void;
-  /** The agent sees others: what was said of older ones means nothing now. */
+  /** The agent sees others: what was said of older ones means nothing now, nor what is on its way of one that may be gone. */
   rightsChanged(): void;
   /** Old conversations went from here; some of what was asked for before may be asked for again. */
   pruned(): void;
@@ -115,6 +115,8 @@ export function fetchHistory({ cache, timers, isLive, send, applied }: FetchHist
       older = { state: 'unknown' };
     },
     rightsChanged() {
+      cancelFetchLimit();
+      fetching = null;
       older = { state: 'unknown' };
     },
     pruned() {

@@ -7,8 +7,8 @@ import { startServer } from '../../support/start-server.ts';
 import { temporaryFolder } from '../../support/temporary-folder.ts';
 import type { RecordedFrame, RecordedLine } from './recorded-line.ts';
 
-/** Nothing more comes after so much silence: what was heard until then belongs to the step before. */
-const quietMs = 150;
+/** Nothing more comes after so much silence, on a busy machine either: what was heard until then belongs to the step before. */
+const quietMs = 600;
 
 const frameSchema = z.looseObject({ type: z.string() });
 const signedInSchema = z.looseObject({ token: z.string() });
