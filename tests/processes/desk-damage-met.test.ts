@@ -226,6 +226,44 @@ describe('a desk whose outbox is overwritten anywhere under it', () => {
   });
 });
 
+describe('a desk that can not open what it salvaged', () => {
+  it('OUTBOX-18: is begun anew, and then has what was salvaged and the act that is asked again', async () => {
+    const dataDir = join(folder.path, 'anew');
+    cpSync(join(folder.path, 'untouched'), dataDir, { recursive: true });
+    let isFull = false;
+    let begunAnew = 0;
+    const desk = startTestDesk({ dataDir, serverUrl: server.url });
+    await desk.call('saveDraft', { conversationId, kind: 'reply', text: `kept ${words(1)}` });
+    for (let n = 0; n < 40; n += 1)
+      await desk.call('saveDraft', { conversationId: bulkId(n), kind: 'reply', text: words(n) });
+    // Written back from the journal: what is damaged then is what is read.
+    desk.desk.stop();
+    const again = startTestDesk({
+      ...{ dataDir, serverUrl: server.url },
+      databaseOpened(sqlite) {
+        if (isFull) throw new Database.SqliteError('no room', 'SQLITE_FULL');
+        sqlite.pragma('cache_size = 1');
+      },
+      onBeginAnew() {
+        begunAnew += 1;
+      },
+    });
+    damagePageOf(join(dataDir, 'outbox.db'), 'bulk-20reply');
+    isFull = true;
+    const act = { conversationId: bulkId(20), kind: 'reply' as const, text: 'written over damage' };
+    await expect(again.call('saveDraft', act)).rejects.toThrow('disk-full');
+    expect(begunAnew).toBe(1);
+    again.desk.stop();
+    isFull = false;
+    const anew = startTestDesk({ dataDir, serverUrl: server.url });
+    expect(await salvagedAt(anew)).not.toBeNull();
+    expect(await draft(anew, conversationId)).toBe(`kept ${words(1)}`);
+    await anew.call('saveDraft', act);
+    expect(await draft(anew, bulkId(20))).toBe(act.text);
+    anew.desk.stop();
+  });
+});
+
 describe('a cache that is overwritten under a desk process', () => {
   it('SYNC-8: is set aside and read anew; outbox, drafts and what is unsent stay, and it is not told as salvaged', async () => {
     const dataDir = join(folder.path, 'cached');
