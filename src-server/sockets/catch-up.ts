@@ -23,7 +23,7 @@ export type CatchUpOptions = {
   /** For a console that has only what is within the horizon: what wakes beyond it is sent whole. */
   hasHorizon: boolean;
   /**
-   * The agent with rights they had before (scope-change.ts): what was not in the sight of each is not on the console for
+   * For a console that follows other rights. The agent with rights they had before (scope-change.ts): what was not in the sight of each is not on the console for
    * certain, and is sent whole where it changed hands. It may have lost contacts of what is to come.
    */
   before?: readonly AgentActor[];
@@ -34,7 +34,7 @@ export function createCatchUp(
   tables: Tables,
   actor: AgentActor,
   cursor: number,
-  { pageSize = changesPageSize, hasHorizon, before = [] }: CatchUpOptions,
+  { pageSize = changesPageSize, hasHorizon, before }: CatchUpOptions,
 ) {
   let position = cursor;
   let entering: Entering | null = null;
@@ -105,7 +105,7 @@ export function createCatchUp(
           const { sight, visible } = sightOf(change.ref);
           const changedHands = sight !== undefined && change.previous_team_id !== null;
           const sawBefore = changedHands && sawIt(actor, sight, change);
-          const hadIt = sawBefore && before.every((earlier) => sawIt(earlier, sight, change));
+          const hadIt = sawBefore && (before ?? []).every((earlier) => sawIt(earlier, sight, change));
           if (!visible) {
             if (sawBefore) forgetConversation(change.ref, sight);
           } else if (
@@ -114,9 +114,9 @@ export function createCatchUp(
           ) {
             entering = { conversationId: change.ref, sentUpTo: 0, seq: change.seq };
             return;
-          } else if (changedHands || sight.seq === change.seq) {
+          } else if ((before && changedHands) || sight.seq === change.seq) {
             // Whose it is must be known up to the cursor: a desk judges by it what other rights take away.
-            if (before.length > 0) push('contact', tables.conversations.contactBody(sight.contactId));
+            if (before?.length) push('contact', tables.conversations.contactBody(sight.contactId));
             push('conversation', sight.body);
           }
           break;

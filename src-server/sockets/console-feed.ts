@@ -94,7 +94,7 @@ export function createConsoleFeed(options: ConsoleFeedOptions, hello: Hello) {
     const change = followsRights ? scopeChangeFor({ ...options, walkFrom }, upTo, scope) : null;
     if (change === 'lost') return null;
     if (change !== null) return createScopeChange(tables, actor, upTo, change, pageSize);
-    return createCatchUp(tables, actor, upTo, { hasHorizon, pageSize });
+    return createCatchUp(tables, actor, upTo, { hasHorizon, pageSize, ...(followsRights && { before: [] }) });
   }
 
   /** Where the console stands, as its hello will say it if the next page does not arrive. */

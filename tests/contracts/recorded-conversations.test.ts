@@ -6,7 +6,7 @@ import { agentCommandSchema } from '../../src-shared/commands/agent-command.ts';
 import { visitorCommandSchema } from '../../src-shared/commands/visitor-command.ts';
 import { consoleUpSchema } from '../../src-shared/wire/up.ts';
 import { widgetUpSchema } from '../../src-shared/wire/widget-up.ts';
-import { differences, gatherHeard, newBindings, sayAgain } from './recorded/compare-recorded.ts';
+import { differences, gatherHeard, isToldAgain, newBindings, sayAgain } from './recorded/compare-recorded.ts';
 import { readRecording } from './recorded/recorded-line.ts';
 
 const names = readdirSync(join(import.meta.dirname, 'recorded'))
@@ -75,6 +75,13 @@ describe('recorded conversations', () => {
     expect(differences({ seq: 7 }, { seq: 8 }, bindings)).toHaveLength(1);
     const said = { type: 'more', after: 7, n: 7, conversationId: 'c-1' };
     expect(sayAgain(said, bindings)).toEqual({ type: 'more', after: 9, n: 7, conversationId: 'c-2' });
+  });
+
+  test('WIRE-9 an effect that is told again is heard once', () => {
+    const told = new Set<unknown>();
+    const notify = (effectId: number) => ({ type: 'notify', effectId });
+    const heard = [notify(1), notify(2), notify(1), { type: 'pong', effectId: 2 }];
+    expect(heard.filter((frame) => !isToldAgain(frame, told))).toEqual([heard[0], heard[1], heard[3]]);
   });
 
   test('WIRE-9 how changes are cut into frames makes no difference, who is there neither', () => {

@@ -168,12 +168,14 @@ describe('SRV-26 other rights', () => {
       return frame.type === 'changes' && frame.rights !== null;
     });
     expect(told.rights).toEqual({ agentId: changed.id, ...rights });
-    const at = console.frames.indexOf(told);
     await sayMore();
-    console.send({ type: 'more', after: told.upTo, place: told.place });
-    await waitUntil('live', () =>
-      console.frames.slice(at).some((frame) => frame.type === 'changes' && frame.remaining === 0),
-    );
+    for (let page = told; page.remaining > 0; ) {
+      const seen = console.frames.length;
+      console.send({ type: 'more', after: page.upTo, place: page.place });
+      page = await waitUntil('the next page', () =>
+        console.frames.slice(seen).find((frame) => frame.type === 'changes'),
+      );
+    }
     expect([sees(console, ours), sees(console, 'said after')]).toEqual([true, false]);
     const mine = console.rows().findLast(({ row, value }) => row === 'agent' && value.id === changed.id);
     expect(mine?.value).toMatchObject(rights);

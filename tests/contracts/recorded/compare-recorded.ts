@@ -61,6 +61,14 @@ function isObject(value: unknown): value is Record<string, unknown> {
   return typeof value === 'object' && value !== null && !Array.isArray(value);
 }
 
+/** An effect nobody answered is told again, when is a matter of time: whether this one was heard before is in `told`. */
+export function isToldAgain(frame: RecordedFrame, told: Set<unknown>): boolean {
+  if (frame.type !== 'notify') return false;
+  const before = told.has(frame['effectId']);
+  told.add(frame['effectId']);
+  return before;
+}
+
 /** Said to whoever is there, and forgotten. */
 const ephemeral: ReadonlySet<string> = new Set(['agent-link']);
 

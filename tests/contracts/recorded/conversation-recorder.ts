@@ -5,6 +5,7 @@ import { z } from 'zod';
 import { createWorkspace, type MadeAgent } from '../../support/create-workspace.ts';
 import { startServer } from '../../support/start-server.ts';
 import { temporaryFolder } from '../../support/temporary-folder.ts';
+import { isToldAgain } from './compare-recorded.ts';
 import type { RecordedFrame, RecordedLine } from './recorded-line.ts';
 
 /** Nothing more comes after so much silence, on a busy machine either: what was heard until then belongs to the step before. */
@@ -90,11 +91,13 @@ export async function recordConversation(
         const socket = new WebSocket(`${server.url.replace('http', 'ws')}${path}`, origin);
         sockets.set(on, socket);
         write({ step: 'open', on, path });
+        const told = new Set<unknown>();
         socket.on('message', (data) => {
           const text = data.toString();
           const given = z.looseObject({ token: z.string() }).safeParse(JSON.parse(text));
           if (given.success) tokens.set(given.data.token, `{token of ${on}}`);
-          write({ step: 'down', on, frame: frameSchema.parse(JSON.parse(hidden(text))) });
+          const frame = frameSchema.parse(JSON.parse(hidden(text)));
+          if (!isToldAgain(frame, told)) write({ step: 'down', on, frame });
         });
         socket.on('close', (code) => {
           if (sockets.get(on) === socket) write({ step: 'closed', on, code });

@@ -4,7 +4,7 @@ import { z } from 'zod';
 import type { MadeAgent } from '../../support/create-workspace.ts';
 import type { RunningServer } from '../../support/start-server.ts';
 import { waitUntil } from '../../support/wait-until.ts';
-import { differences, gatherHeard, newBindings, sayAgain } from './compare-recorded.ts';
+import { differences, gatherHeard, isToldAgain, newBindings, sayAgain } from './compare-recorded.ts';
 import type { RecordedFrame, RecordedLine } from './recorded-line.ts';
 
 const frameSchema = z.looseObject({ type: z.string() });
@@ -75,10 +75,11 @@ export async function replayConversation(options: {
     const origin = path === '/ws/widget' ? { origin: server.url } : {};
     const socket = new WebSocket(`${server.url.replace('http', 'ws')}${path}`, origin);
     const line: Line = { socket, path, heard: [], closed: null };
+    const told = new Set<unknown>();
     socket.on('message', (data) => {
       const frame = frameSchema.parse(JSON.parse(data.toString()));
       onAnswer(path, frame);
-      line.heard.push(frame);
+      if (!isToldAgain(frame, told)) line.heard.push(frame);
     });
     socket.on('close', (code) => {
       line.closed = code;
