@@ -9,7 +9,7 @@ import type { WorkspaceState } from '../workspace/workspace-state.ts';
 import { createCatchUp, type Page } from './catch-up.ts';
 import { changesFrame } from './changes-frame.ts';
 import type { ClientSocket } from './client-socket.ts';
-import { createPace, type PageSizes } from './page-sizes.ts';
+import { beginning, createPace, type PageSizes } from './page-sizes.ts';
 import { createSnapshot } from './snapshot.ts';
 import { placeAtStart, readPlace, type SnapshotPlace, writePlace } from './snapshot-place.ts';
 
@@ -74,7 +74,8 @@ export function createConsoleFeed(options: ConsoleFeedOptions, hello: Hello) {
 
   /** Where the console stands, as its hello will say it if the next page does not arrive. */
   function startText(): string {
-    return upTo > 0 || place === null ? `${upTo}` : writePlace(place, databaseId);
+    if (upTo > 0) return `${upTo}`;
+    return place === null ? beginning : writePlace(place, databaseId);
   }
 
   function sendPage(): void {
