@@ -9,7 +9,7 @@ import type { WorkspaceState } from '../workspace/workspace-state.ts';
 import { createCatchUp, type Page } from './catch-up.ts';
 import { changesFrame } from './changes-frame.ts';
 import type { ClientSocket } from './client-socket.ts';
-import { createPace, type PageSizes } from './page-sizes.ts';
+import { beginning, createPace, type PageSizes } from './page-sizes.ts';
 import { createScopeChange, findScopePlace, type ScopePage, scopeChangeFor } from './scope-change.ts';
 import { writeScopePlace } from './scope-place.ts';
 import { createSnapshot } from './snapshot.ts';
@@ -99,7 +99,7 @@ export function createConsoleFeed(options: ConsoleFeedOptions, hello: Hello) {
 
   /** Where the console stands, as its hello will say it if the next page does not arrive. */
   function startText(): string {
-    return `${upTo} ${placeText()}`;
+    return upTo === 0 && place === null ? beginning : `${upTo} ${placeText()}`;
   }
 
   function sendPage(): void {

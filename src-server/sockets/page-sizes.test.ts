@@ -1,7 +1,7 @@
 // Tries the sizes of pages: full ones on a good line, and on any other as few as it carries, until everything is over.
 import fc from 'fast-check';
 import { expect, it } from 'vitest';
-import { createPace, createPageSizes, rowsAfterArrival } from './page-sizes.ts';
+import { beginning, createPace, createPageSizes, rowsAfterArrival } from './page-sizes.ts';
 
 const most = 500;
 
@@ -12,12 +12,14 @@ function catchUp(behind: number, line: Line): { pages: number[]; links: number }
   const sizes = createPageSizes(most);
   const pages: number[] = [];
   let here = 0;
+  // What is little enough to be sent anew every time is begun elsewhere.
+  const start = () => (here === 0 && behind > 60 ? beginning : `at ${here}`);
   for (let links = 1; links <= 200_000; links += 1) {
     let left = line.rowsBetweenCuts;
-    let rows = sizes.rowsFrom('desk', `${here}`);
+    let rows = sizes.rowsFrom('desk', start());
     for (;;) {
       const sent = Math.min(rows, behind - here);
-      sizes.sent('desk', `${here}`, sent);
+      sizes.sent('desk', start(), sent);
       pages.push(sent);
       left -= sent;
       if (left < 0) break;
@@ -88,4 +90,15 @@ it('SRV-49: over one link pages grow while they are asked on from quickly, and a
   pace.sent('382', { count: 250, isLast: false, now: 3_600_000 });
   expect(pace.askedOn(3_609_000)).toBe(true);
   expect(pace.rowsAt('632')).toBe(125);
+});
+
+it('SRV-49: a client that begins at the beginning every time is sent the same every time, unless it is much', () => {
+  const sizes = createPageSizes(most);
+  sizes.sent('recorder', beginning, 60);
+  expect(sizes.rowsFrom('recorder', beginning)).toBe(500);
+  sizes.sent('desk', beginning, 61);
+  expect(sizes.rowsFrom('desk', beginning)).toBe(15);
+  // Where one was lost, the short ones that come after it count.
+  sizes.sent('desk', beginning, 15);
+  expect(sizes.rowsFrom('desk', beginning)).toBe(4);
 });

@@ -2,6 +2,9 @@
 
 /** They fit even the narrowest line between two cuts; a page of a snapshot needs as many to end a conversation. */
 const fewest = 4;
+/** A client that keeps nothing begins at the beginning every time: only by a longer page it shows that one was lost there. */
+const fewestAtBeginning = 60;
+export const beginning = '0';
 /** Asked on from within this, a page may as well have been longer; beyond the other it held up what else is on the line. */
 const quickMs = 1_000;
 const slowMs = 3_000;
@@ -35,8 +38,10 @@ export function createPageSizes(most: number) {
       return last?.start === start ? rowsAfterLoss(last.rows, most) : most;
     },
     sent(line: string, start: string, rows: number): void {
+      const before = lastSent.get(line)?.start;
       lastSent.delete(line);
-      if (rows <= fewest) return;
+      const few = start === beginning && before !== beginning ? fewestAtBeginning : fewest;
+      if (rows <= few) return;
       lastSent.set(line, { start, rows });
       const [first] = lastSent.keys();
       if (lastSent.size > remembered && first !== undefined) lastSent.delete(first);

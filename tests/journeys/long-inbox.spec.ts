@@ -46,11 +46,10 @@ test('JOURNEY-22 every one of many conversations is reached, by keyboard and by 
     const scroll = element.parentElement;
     if (scroll !== null) scroll.scrollTop = scroll.scrollHeight / 2;
   });
-  const middle = rows.filter({ visible: true }).nth(5);
-  await expect(middle).toBeInViewport();
-  const place = Number(await middle.getAttribute('aria-posinset'));
-  expect(Math.abs(place - conversations / 2)).toBeLessThan(40);
-  await middle.click();
+  // The middle itself stands at the top, half of it out of sight.
+  const place = conversations / 2 + 6;
+  await expect(at(place)).toBeInViewport();
+  await at(place).click();
   await expect(thread).toContainText(`0 of ${conversations - place}:`);
   await window.keyboard.press('Alt+ArrowDown');
   await expect(thread).toContainText(`0 of ${conversations - place - 1}:`);

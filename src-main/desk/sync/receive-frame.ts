@@ -196,10 +196,12 @@ function changes(frame: Changes, inbound: Inbound, link: LinkControls): void {
     link.tell({ event: 'applied', remaining: frame.remaining });
     return;
   }
-  cache.hurry(frame.remaining > 0);
+  if (frame.remaining > 0) cache.hurry(true);
   // The server makes it while this one is applied; if that fails, the link ends and nobody looks at the answer.
   if (frame.remaining > 0) link.tell({ event: 'more-to-come', from: startAfter(from, frame) });
   const applied = applyChanges(cache, frame, (rows) => takeDraftRows(drafts, rows));
+  // After the last page, so that the journal is written back with the next commit: first the agent is told that all is here.
+  if (frame.remaining === 0) cache.hurry(false);
   inbound.skipped += applied.skipped;
   if (frame.rights !== null) inbound.history.rightsChanged();
   settle(outbox, cache.meta.cursor());
