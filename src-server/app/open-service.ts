@@ -13,6 +13,7 @@ import { createCommandRates } from '../sockets/command-patience.ts';
 import { type ConsoleHub, createConsoleHub } from '../sockets/console-hub.ts';
 import { openConsoleSession } from '../sockets/console-session.ts';
 import { createHelloLine } from '../sockets/hello-line.ts';
+import { createSharedPages } from '../sockets/shared-pages.ts';
 import type { SocketSession } from '../sockets/socket-door.ts';
 import { createWidgetHub, type WidgetHub } from '../sockets/widget-hub.ts';
 import { openWidgetSession } from '../sockets/widget-session.ts';
@@ -96,6 +97,7 @@ export function openService(options: ServiceOptions) {
     onBug: (error) => onBug(error, null),
   });
   const hellos = createHelloLine({ now, soon: timers.soon });
+  const sharedPages = createSharedPages(tables, options.pageSize);
   const session = { state, tables, tokens, queue, now };
   const rateOf = (perSecond: number) => ({ perSecond, burst: perSecond * 4 });
   const rates = createCommandRates({
@@ -117,6 +119,7 @@ export function openService(options: ServiceOptions) {
         pageSize: options.pageSize,
         after: timers.after,
         hub: consoles.port,
+        sharedPages,
         hellos,
         onGreeted,
         rates: rates.agents,

@@ -10,6 +10,7 @@ import type { WorkspaceState } from '../workspace/workspace-state.ts';
 import { createCatchUp, type Page } from './catch-up.ts';
 import { changesFrame } from './changes-frame.ts';
 import type { ClientSocket } from './client-socket.ts';
+import type { SharedPages } from './shared-pages.ts';
 import { createSnapshot } from './snapshot.ts';
 import { placeAtStart, readPlace, type SnapshotPlace, writePlace } from './snapshot-place.ts';
 
@@ -17,6 +18,8 @@ export type ConsoleFeedOptions = {
   client: ClientSocket;
   state: WorkspaceState;
   tables: Tables;
+  /** One for all consoles. */
+  sharedPages: SharedPages;
   now(): number;
   horizonMs: number;
   agentId: AgentId;
@@ -34,7 +37,7 @@ export type ConsoleFeed = ReturnType<typeof createConsoleFeed>;
 
 /** `hello` says what the console has. */
 export function createConsoleFeed(options: ConsoleFeedOptions, hello: Hello) {
-  const { client, state, tables, now, horizonMs, agentId, protocol, onLive } = options;
+  const { client, state, tables, sharedPages, now, horizonMs, agentId, protocol, onLive } = options;
   const pageSize = options.pageSize ?? changesPageSize;
   const { databaseId } = state.workspace;
   const hasHorizon = protocol >= 2;
@@ -71,24 +74,41 @@ export function createConsoleFeed(options: ConsoleFeedOptions, hello: Hello) {
     return createCatchUp(tables, actor, upTo, { hasHorizon, pageSize });
   }
 
+  /** Answers false where the next page is none that others get too. */
+  function sendSharedPage(actor: AgentActor): boolean {
+    if (reader !== null || (hasHorizon && upTo === 0)) return false;
+    const page = sharedPages.after(upTo, actor, hasHorizon);
+    if (page === null) return false;
+    const start = `{"type":"changes","after":${upTo},"upTo":${page.upTo},"remaining":${page.remaining},"rows":`;
+    upTo = page.upTo;
+    place = null;
+    isLive = page.remaining === 0;
+    client.sendAround(start, page.rows, `,"forget":${page.forget}}`);
+    return true;
+  }
+
+  function sendOwnPage(actor: AgentActor): void {
+    reader ??= openReader(actor);
+    const page = reader.nextPage();
+    upTo = page.upTo;
+    place = page.place ?? null;
+    isLive = page.remaining === 0;
+    // After a snapshot's last page it is ordinary catching up.
+    if (isLive || page.place === null) reader = null;
+    client.sendEncoded(
+      changesFrame({ ...page, place: place === null ? null : writePlace(place, databaseId) }),
+    );
+  }
+
   function sendPage(): void {
     const actor = agentActor(state, agentId);
     if (actor === null) {
       client.bye('revoked', null);
       return;
     }
+    const wasLive = isLive;
     try {
-      reader ??= openReader(actor);
-      const page = reader.nextPage();
-      const wasLive = isLive;
-      upTo = page.upTo;
-      place = page.place ?? null;
-      isLive = page.remaining === 0;
-      // After a snapshot's last page it is ordinary catching up.
-      if (isLive || page.place === null) reader = null;
-      client.sendEncoded(
-        changesFrame({ ...page, place: place === null ? null : writePlace(place, databaseId) }),
-      );
+      if (!sendSharedPage(actor)) sendOwnPage(actor);
       if (isLive && !wasLive) onLive();
     } catch (error) {
       if (!isDatabaseOutage(error)) throw error;

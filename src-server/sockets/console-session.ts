@@ -19,6 +19,7 @@ import { type HistoryFrame, historyFrame } from './history-frame.ts';
 import type { ConsoleHubPort, LiveConsole } from './live-console.ts';
 import type { FrameObject } from './read-frame.ts';
 import { createReadLine } from './read-line.ts';
+import type { SharedPages } from './shared-pages.ts';
 import type { SocketSession } from './socket-door.ts';
 
 export type ConsoleSessionDependencies = {
@@ -27,6 +28,7 @@ export type ConsoleSessionDependencies = {
   tokens: Tokens;
   queue: CommandQueue;
   hub: ConsoleHubPort;
+  sharedPages: SharedPages;
   /** One for all consoles. */
   hellos: HelloLine;
   now(): number;
@@ -65,6 +67,7 @@ export function openConsoleSession(
     tokens,
     queue,
     hub,
+    sharedPages,
     hellos,
     now,
     after,
@@ -121,7 +124,7 @@ export function openConsoleSession(
     const protocol = spoken.version;
     const onLive = () => hub.live(console);
     const feed = createConsoleFeed(
-      { client, state, tables, now, horizonMs, pageSize, agentId, protocol, onLive },
+      { client, state, tables, sharedPages, now, horizonMs, pageSize, agentId, protocol, onLive },
       hello,
     );
     const console = createLiveConsole(session, protocol, feed);

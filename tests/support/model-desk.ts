@@ -4,6 +4,7 @@ import { agentActor } from '../../src-server/actions/accept-agent-command.ts';
 import type { Page } from '../../src-server/sockets/catch-up.ts';
 import { type ConsoleFeed, createConsoleFeed } from '../../src-server/sockets/console-feed.ts';
 import type { LiveConsole } from '../../src-server/sockets/live-console.ts';
+import { createSharedPages } from '../../src-server/sockets/shared-pages.ts';
 import { isOngoing } from '../../src-shared/domain/conversation/conversation.ts';
 import type { AgentActor } from '../../src-shared/domain/people/actor.ts';
 import { can } from '../../src-shared/domain/rights/can.ts';
@@ -66,17 +67,21 @@ export class ModelDesk {
   link(pageSize?: number): ModelLink {
     const { parts, agentId, protocol } = this;
     let live = false;
+    const take = (text: string) => {
+      const changes = changesSchema.parse(JSON.parse(text));
+      this.apply(changes);
+      live = changes.remaining === 0;
+    };
     const client = {
       ...deafClient,
-      sendEncoded: (frame: Buffer) => {
-        const changes = changesSchema.parse(JSON.parse(frame.subarray(frame.indexOf('{"type"')).toString()));
-        this.apply(changes);
-        live = changes.remaining === 0;
-      },
+      sendEncoded: (frame: Buffer) => take(frame.subarray(frame.indexOf('{"type"')).toString()),
+      sendAround: (before: string, shared: Buffer, behind: string) => take(`${before}${shared}${behind}`),
     };
+    const sharedPages =
+      pageSize === undefined ? parts.sharedPages : createSharedPages(parts.tables, pageSize);
     const feed = createConsoleFeed(
       {
-        ...{ client, agentId, protocol, state: parts.state, tables: parts.tables, onLive() {} },
+        ...{ client, agentId, protocol, sharedPages, state: parts.state, tables: parts.tables, onLive() {} },
         ...{ now: () => parts.clock.time, horizonMs: parts.horizonMs },
         ...(pageSize === undefined ? {} : { pageSize }),
       },

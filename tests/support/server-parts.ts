@@ -10,6 +10,7 @@ import { openDatabase } from '../../src-server/database/open-database.ts';
 import { prepareTables, type Tables } from '../../src-server/database/tables.ts';
 import { type LoadedEffectLedger, loadEffectLedger } from '../../src-server/effects/effect-ledger.ts';
 import { assignQueued } from '../../src-server/routing/assign-queued.ts';
+import { createSharedPages, type SharedPages } from '../../src-server/sockets/shared-pages.ts';
 import { loadWorkspaceState, type WorkspaceState } from '../../src-server/workspace/workspace-state.ts';
 import type { AgentId } from '../../src-shared/std/ids.ts';
 import { createWorkspace, type MadeAgent } from './create-workspace.ts';
@@ -22,6 +23,7 @@ export type ServerParts = {
   state: WorkspaceState;
   queue: CommandQueue;
   effects: LoadedEffectLedger;
+  sharedPages: SharedPages;
   /** Who counts as connected for routing; nobody at first. */
   connected: Set<AgentId>;
   /** Everything that was told, in order; answers are recorded as they are given. */
@@ -78,6 +80,7 @@ export async function openServerParts({
     agents,
     database,
     tables,
+    sharedPages: createSharedPages(tables),
     ...load(),
     connected,
     told,

@@ -1,0 +1,67 @@
+// Owns pages that many agents are owed alike: made once for all with the same rights and nothing of their own among them.
+import type { AgentActor } from '../../src-shared/domain/people/actor.ts';
+import { agentIdSchema } from '../../src-shared/std/ids.ts';
+import { changesPageSize } from '../../src-shared/wire/limits.ts';
+import type { Tables } from '../database/tables.ts';
+import { createCatchUp } from './catch-up.ts';
+import { seesAll } from './sees-all.ts';
+
+/** The pages of a crowd that comes back at once; each of some KB, the longest of some hundred. */
+const bytesKept = 16 * 1024 * 1024;
+const pagesKept = 2_000;
+/** Whoever is nobody in particular sees what all with the same rights see. */
+const anybody = agentIdSchema.parse('anybody');
+
+/** `rows` and `forget` as JSON arrays. */
+export type SharedPage = { upTo: number; remaining: number; rows: Buffer; forget: string };
+
+/** Holds as long as nothing happened behind `last` that concerns the same readers. `page` null: it is not the same for all. */
+type KeptPage = { last: number; page: Pick<SharedPage, 'upTo' | 'rows' | 'forget'> | null; isFull: boolean };
+
+export function createSharedPages(tables: Tables, pageSize: number = changesPageSize) {
+  const kept = new Map<string, KeptPage>();
+  let bytes = 0;
+
+  function make(actor: AgentActor, cursor: number, hasHorizon: boolean, last: number): KeptPage {
+    const reader = createCatchUp(tables, { ...actor, id: anybody }, cursor, { pageSize, hasHorizon });
+    const { upTo, remaining, rows, forget } = reader.nextPage();
+    if (reader.hasSentWhole()) return { last, page: null, isFull: false };
+    const page = { upTo, rows: Buffer.from(`[${rows.join(',')}]`), forget: JSON.stringify(forget) };
+    return { last, page, isFull: remaining > 0 };
+  }
+
+  function keep(key: string, made: KeptPage): void {
+    bytes += made.page?.rows.length ?? 0;
+    if (bytes > bytesKept || kept.size >= pagesKept) {
+      kept.clear();
+      bytes = made.page?.rows.length ?? 0;
+    }
+    kept.set(key, made);
+  }
+
+  return {
+    /** The page `createCatchUp` gives the agent after `cursor`; null where it may be another for them than for their likes. */
+    after(cursor: number, actor: AgentActor, hasHorizon: boolean): SharedPage | null {
+      const log = tables.log.readOn();
+      if (!log.reaches(cursor) || log.hasOwn(cursor, actor)) return null;
+      const all = seesAll(actor);
+      const span = log.sharedSpan(cursor, all ? null : actor);
+      if (span === null) return { upTo: log.head, remaining: 0, rows: none, forget: '[]' };
+      const who = all ? '*' : actor.teamIds.toSorted().join();
+      const key = `${who} ${span.first} ${hasHorizon}`;
+      let found = kept.get(key);
+      if (found?.last !== span.last) {
+        bytes -= found?.page?.rows.length ?? 0;
+        kept.delete(key);
+        found = make(actor, cursor, hasHorizon, span.last);
+        keep(key, found);
+      }
+      if (found.page === null) return null;
+      const upTo = found.isFull ? found.page.upTo : log.head;
+      return { ...found.page, upTo, remaining: log.head - upTo };
+    },
+  };
+}
+export type SharedPages = ReturnType<typeof createSharedPages>;
+
+const none = Buffer.from('[]');
