@@ -15,6 +15,7 @@ function scene() {
   const timers: { at: number; act: () => void }[] = [];
   const told: string[][] = [];
   const links = createAgentLinks({
+    of: 'this run',
     now: () => time,
     after: (ms, act) => void timers.push({ at: time + ms, act }),
     silentMs,

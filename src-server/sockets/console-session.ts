@@ -1,7 +1,13 @@
 // Owns the console's protocol on one socket: hello, rows, commands and their answers, history, typing, ping.
 import type { AgentId } from '../../src-shared/std/ids.ts';
 import type { Welcome } from '../../src-shared/wire/down.ts';
-import { type CommandFrame, type ConsoleUp, consoleUpSchema, type Hello } from '../../src-shared/wire/up.ts';
+import {
+  type CommandFrame,
+  type ConsoleUp,
+  consoleUpSchema,
+  type Hello,
+  type Links,
+} from '../../src-shared/wire/up.ts';
 import { negotiateProtocol, serverProtocolRange } from '../../src-shared/wire/version.ts';
 import { acceptAgentCommand, agentActor } from '../actions/accept-agent-command.ts';
 import type { Answer, CommandQueue } from '../actions/command-queue.ts';
@@ -134,7 +140,7 @@ export function openConsoleSession(
       return;
     }
     phase = { at: 'open', console, feed };
-    const welcome = JSON.stringify({
+    const welcome: Omit<Welcome, 'connectedAgentIds' | 'linksChanged' | 'links'> = {
       type: 'welcome',
       protocol,
       workspace: { id: state.workspace.id, name: state.workspace.name },
@@ -144,10 +150,19 @@ export function openConsoleSession(
       head: state.head(),
       resync: feed.resync,
       horizonMs,
-    } satisfies Omit<Welcome, 'connectedAgentIds'>);
-    // Everybody's list is the same, and long in a large office.
-    client.sendAround(`${welcome.slice(0, -1)},"connectedAgentIds":`, hub.connectedAgentIdsText(), '}');
+    };
+    sendWelcome(welcome, protocol < 3 ? null : { known: hello.links });
     feed.sendPage();
+  }
+
+  /** `since` null: the client knows nothing of `links`. */
+  function sendWelcome(welcome: object, since: { known: Links | null } | null): void {
+    const { links } = hub;
+    const linksChanged = since?.known ? links.since(since.known) : null;
+    const all = since === null ? welcome : { ...welcome, links: links.links(), linksChanged };
+    if (linksChanged !== null) client.send({ ...all, connectedAgentIds: null });
+    // Everybody's list is the same, and long in a large office.
+    else client.sendAround(`${JSON.stringify(all).slice(0, -1)},"connectedAgentIds":`, links.idsText(), '}');
   }
 
   function findOpenSession(token: string): OpenSession | null {

@@ -1,6 +1,6 @@
 // Owns the protocol's version: raised whenever anything in wire/ changes its meaning or shape.
 
-export const protocolVersion = 2;
+export const protocolVersion = 3;
 
 export type ProtocolRange = { min: number; max: number };
 

@@ -88,6 +88,7 @@ export class ModelDesk {
       {
         ...{ type: 'hello', protocol: { min: protocol, max: protocol }, token: 't', cursor: this.cursor },
         ...{ databaseId: parts.state.workspace.databaseId, place: this.place },
+        links: null,
         client: { name: 'model', version: '1' },
       },
     );

@@ -18,6 +18,7 @@ import { applyChanges, judgeChanges, pageStart, startAfter } from './apply-chang
 import { estimateServerAhead } from './estimate-server-ahead.ts';
 import type { FetchHistory } from './fetch-history.ts';
 import { gatherNews } from './gather-news.ts';
+import type { KnownLinks } from './known-links.ts';
 import type { PushOutbox } from './push-outbox.ts';
 import type { SyncListener } from './sync-listener.ts';
 import type { SyncEvent, SyncState } from './sync-state.ts';
@@ -48,8 +49,8 @@ export type LinkControls = {
   /** Monotonic ms. */
   now(): number;
   setServerAhead(ms: number): void;
-  setConnected(agentIds: Set<AgentId>): void;
-  connectedAgentIds(): ReadonlySet<AgentId>;
+  links: KnownLinks;
+  linksChanged(): void;
 };
 
 /** Throws only what the databases throw; nothing of a failed frame is kept. */
@@ -98,13 +99,10 @@ export function receiveFrame(text: string, inbound: Inbound, link: LinkControls)
     case 'typing':
       listener.typing(frame.conversationId, frame.who, frame.on);
       return;
-    case 'agent-link': {
-      const connected = new Set(link.connectedAgentIds());
-      if (frame.connected) connected.add(frame.agentId);
-      else connected.delete(frame.agentId);
-      link.setConnected(connected);
+    case 'agent-link':
+      link.links.changed(frame);
+      link.linksChanged();
       return;
-    }
     case 'pong': {
       link.tell({ event: 'pong', n: frame.n });
       const state = link.state();
@@ -164,7 +162,8 @@ function welcome(frame: Welcome, inbound: Inbound, link: LinkControls): void {
     return;
   }
   link.tell({ event: 'welcomed' });
-  link.setConnected(new Set(frame.connectedAgentIds));
+  link.links.welcomed(frame);
+  link.linksChanged();
 }
 
 function changes(frame: Changes, inbound: Inbound, link: LinkControls): void {
