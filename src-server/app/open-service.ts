@@ -38,6 +38,8 @@ export type ServiceOptions = {
   workspace: Workspace;
   tokens: Tokens;
   clock: Clock;
+  /** Monotonic ms, finer than `clock`, for what a turn takes; left out: the clock. */
+  stopwatch?: () => number;
   timers?: QueueTimers;
   onOutage(error: unknown): void;
   onRecovered(): void;
@@ -96,7 +98,7 @@ export function openService(options: ServiceOptions) {
     onContactTyping: (conversationId, on) => consoles.tellContactTyping(conversationId, on),
     onBug: (error) => onBug(error, null),
   });
-  const hellos = createHelloLine({ now, soon: timers.soon });
+  const hellos = createHelloLine({ now: options.stopwatch ?? now, soon: timers.soon });
   const sharedPages = createSharedPages(tables, options.pageSize);
   const session = { state, tables, tokens, queue, now };
   const rateOf = (perSecond: number) => ({ perSecond, burst: perSecond * 4 });

@@ -12,8 +12,8 @@ import {
 } from '../actions/commit.ts';
 import type { WorkspaceState } from '../workspace/workspace-state.ts';
 import { createAgentLinks } from './agent-links.ts';
-import { createConsoleRoster } from './console-roster.ts';
 import { changesFrame } from './changes-frame.ts';
+import { createConsoleRoster } from './console-roster.ts';
 import { encodeFrame } from './frame-writer.ts';
 import { concernedBy, groupByAudience } from './group-by-audience.ts';
 import type { ConsoleHubPort, LiveConsole } from './live-console.ts';
