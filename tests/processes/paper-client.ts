@@ -128,7 +128,7 @@ export class PaperConsole {
     const console = new PaperConsole(line, kept);
     line.say({
       type: 'hello',
-      protocol: { min: 2, max: 2 },
+      protocol: { min: 2, max: 3 },
       token,
       databaseId: console.databaseId,
       cursor: console.cursor,

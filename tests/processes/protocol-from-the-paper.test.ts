@@ -178,7 +178,7 @@ describe('from the paper alone', () => {
       const line = await new Line(server.url, '/ws/console').opened();
       line.say({
         type: 'hello',
-        protocol: { min: 2, max: 2 },
+        protocol: { min: 2, max: 3 },
         token,
         databaseId: null,
         cursor,
@@ -254,7 +254,7 @@ describe('from the paper alone', () => {
   test('WIRE-7 a bad token, an old version and a foreign origin are told so', async () => {
     const hello = { type: 'hello', databaseId: null, cursor: 0, client: { name: 'paper', version: '1' } };
     const stranger = await new Line(server.url, '/ws/console').opened();
-    stranger.say({ ...hello, protocol: { min: 2, max: 2 }, token: 'nobody gave me this' });
+    stranger.say({ ...hello, protocol: { min: 2, max: 3 }, token: 'nobody gave me this' });
     expect(await stranger.hear('bye', (frame) => frame.type === 'bye')).toMatchObject({
       reason: 'unauthenticated',
     });
@@ -277,7 +277,7 @@ describe('from the paper alone', () => {
     const line = await new Line(server.url, '/ws/console').opened();
     line.say({
       type: 'hello',
-      protocol: { min: 2, max: 2 },
+      protocol: { min: 2, max: 3 },
       token: own,
       databaseId: null,
       cursor: 0,

@@ -85,15 +85,19 @@ test('SRV-47 whoever asks from wherever is told what reading the whole log would
     const tables = { ...parts.tables, log: prepareLogTail(parts.tables, kept) };
     const sharedPages = createSharedPages(tables, pageSize);
     const seen = { shared: 0, rows: 0, forgotten: 0, full: 0, cursorsBeyond: 0 };
-    for (let round = 0; round < 150; round += 1) {
+    let asked = anyQuestion(random);
+    for (let round = 0; round < 250; round += 1) {
       parts.clock.time += random.below(8_000);
       const acts = Array.from({ length: 1 + random.below(5) }, () => anyAct(random, nextId()));
       parts.decide(...acts);
-      for (let each = 0; each < 8; each += 1) {
-        const actor = random.pick(actors);
+      // Mostly much has happened since the log was read last.
+      const asking = random.next() < 0.3 ? 8 : 0;
+      for (let each = 0; each < asking * 2; each += 1) {
+        const isFirst = each % 2 === 0;
+        if (isFirst) asked = anyQuestion(random);
+        const { actor, cursor } = asked;
+        const hasHorizon = isFirst === asked.hasHorizon;
         const head = parts.state.head();
-        const cursor = random.next() < 0.2 ? random.below(head + 1) : Math.max(0, head - random.below(kept));
-        const hasHorizon = random.next() < 0.7;
         const own = pagesOf(wholeLog(), actor, cursor, hasHorizon);
         expect(said(pagesOf(tables.log, actor, cursor, hasHorizon))).toEqual(said(own));
         const shared = sharedPages.after(cursor, actor, hasHorizon);
@@ -153,13 +157,20 @@ function begin(name: string, topicId: TopicId | null, id: CommandId): Asked {
   return byVisitor(name, id, { ...asked, text: 'First' });
 }
 
+/** Asked with the horizon and without, `hasHorizon` says which comes first. */
+function anyQuestion(random: SeededRandom) {
+  const head = parts.state.head();
+  const cursor = random.next() < 0.2 ? random.below(head + 1) : Math.max(0, head - random.below(kept));
+  return { actor: random.pick(actors), cursor, hasHorizon: random.next() < 0.5 };
+}
+
 /** Of somebody who may, mostly; what is refused changes nothing. */
 function anyAct(random: SeededRandom, id: CommandId): Asked {
   const { topicId } = random.pick(parts.agents);
-  const visitor = `v-${random.below(12)}`;
+  const visitor = `v-${random.below(40)}`;
   const known = parts.database.prepare<[], string>('SELECT body FROM conversations').pluck().all();
   const beginning = begin(visitor, topicId, id);
-  if (known.length === 0 || random.next() < 0.1) return beginning;
+  if (known.length === 0 || random.next() < 0.2) return beginning;
   const conversation = conversationSchema.parse(JSON.parse(random.pick(known)));
   const { id: conversationId, epoch, contactId } = conversation;
   const readers = actors.slice(0, parts.agents.length).filter((actor) => can(actor, 'see', conversation));
