@@ -27,11 +27,13 @@ export function createAgentLinks({ of, now, after, silentMs, tell }: AgentLinksO
   const there = new Set<AgentId>();
   /** When the last line of an agent broke who has not said goodbye; oldest first. */
   const lostAt = new Map<AgentId, number>();
-  const changed = new Map<AgentId, boolean>();
+  const changed = new Map<AgentId, { connected: boolean; at: number }>();
   /** Whose each of the newest changes was; the last of them is number `at`. */
   let whose: AgentId[] = [];
   let at = 0;
   let toldAt = 0;
+  /** Whoever came last was welcomed with the changes up to there, told or not. */
+  let welcomedAt = 0;
   let gathering = false;
   let sweeping = false;
   let list: AgentId[] | null = null;
@@ -45,9 +47,10 @@ export function createAgentLinks({ of, now, after, silentMs, tell }: AgentLinksO
     at += 1;
     whose.push(agentId);
     if (whose.length >= 2 * changesKept) whose = whose.slice(-changesKept);
-    // Gone and back again, or the reverse, before anybody was told: there is nothing to tell.
-    if (changed.has(agentId)) changed.delete(agentId);
-    else changed.set(agentId, connected);
+    const untold = changed.get(agentId);
+    // Gone and back again, or the reverse, before anybody heard of it: there is nothing to tell.
+    if (untold !== undefined && untold.at > welcomedAt) changed.delete(agentId);
+    else changed.set(agentId, { connected, at });
     if (gathering) return;
     gathering = true;
     after(Math.max(gatherAtLeastMs, there.size * gatherMsPerAgent), tellChanged);
@@ -56,7 +59,7 @@ export function createAgentLinks({ of, now, after, silentMs, tell }: AgentLinksO
   function tellChanged(): void {
     gathering = false;
     if (changed.size === 0) return;
-    const frames = [...changed].map(([agentId, connected], index) => {
+    const frames = [...changed].map(([agentId, { connected }], index) => {
       const links = index === changed.size - 1 ? { after: toldAt, at } : null;
       return encodeFrame(JSON.stringify({ type: 'agent-link', agentId, connected, links }));
     });
@@ -102,7 +105,11 @@ export function createAgentLinks({ of, now, after, silentMs, tell }: AgentLinksO
     },
     /** Everybody who is there; the same list as before when nothing changed. */
     ids,
-    links: (): Links => ({ of, at }),
+    /** For a welcome, with the list or what changed: the console is told on from there. */
+    links(): Links {
+      welcomedAt = at;
+      return { of, at };
+    },
     /** Who of those there or not there then is not there or there now; null where that is not known any more. */
     since(known: Links): { came: AgentId[]; went: AgentId[] } | null {
       const passed = at - known.at;

@@ -159,7 +159,8 @@ export function openConsoleSession(
   function sendWelcome(welcome: object, since: { known: Links | null } | null): void {
     const { links } = hub;
     const linksChanged = since?.known ? links.since(since.known) : null;
-    const all = since === null ? welcome : { ...welcome, links: links.links(), linksChanged };
+    const upTo = links.links();
+    const all = since === null ? welcome : { ...welcome, links: upTo, linksChanged };
     if (linksChanged !== null) client.send({ ...all, connectedAgentIds: null });
     // Everybody's list is the same, and long in a large office.
     else client.sendAround(`${JSON.stringify(all).slice(0, -1)},"connectedAgentIds":`, links.idsText(), '}');
