@@ -57,23 +57,21 @@ export function prepareLogTail({ messages, changes, conversations }: LogTables, 
     return merged.filter((entry) => placeOf(entry) <= end);
   }
 
-  function readOn(): number {
-    const head = changes.head();
+  function readOn(head: number): void {
     // Where nobody asked for long most of it would only be passed over.
     if (upTo < 0 || head - upTo > 2 * kept) beginAt(Math.max(0, head - kept));
     while (upTo < head) {
       const more = read(upTo, readAtOnce);
       const last = more.at(-1);
-      if (last === undefined) return head;
+      if (last === undefined) return;
       upTo = placeOf(last);
       take(more);
     }
-    if (entries.length <= 2 * kept) return head;
+    if (entries.length <= 2 * kept) return;
     const passed = entries.at(-kept - 1);
     if (passed !== undefined) from = placeOf(passed);
     entries = entries.slice(-kept);
     index.forgetUpTo(from);
-    return head;
   }
 
   function beginAt(seq: number): void {
@@ -126,26 +124,31 @@ export function prepareLogTail({ messages, changes, conversations }: LogTables, 
     return next === undefined ? null : { first: placeOf(next), last: upTo };
   }
 
+  const view = {
+    /**
+     * What follows `seq` and may concern the reader (null: all of it), in order, about `limit` at most; none: nothing up to
+     * `head` does.
+     */
+    after,
+    /** Whether what follows `seq` is in memory, and may be told apart by whom it concerns. */
+    reaches: (seq: number): boolean => seq >= from,
+    /** Whether there is something after `seq` for this agent that others with the same rights may not be told. */
+    hasOwn: (seq: number, reader: LogReader): boolean => index.hasOwn(seq, reader),
+    /** Where what may concern all with these rights (null: who see all) begins and ends after `seq`; null: there is none. */
+    sharedSpan,
+    /** Who may see the conversation, and its row. */
+    sight,
+  };
+
   return {
-    /** Takes in what was committed since; what it answers holds until the next commit. */
-    readOn: () => ({
-      /** The last number given. */
-      head: readOn(),
-      /**
-       * What follows `seq` and may concern the reader (null: all of it), in order, about `limit` at most; none: nothing
-       * up to `head` does.
-       */
-      after,
-      /** Whether what follows `seq` is in memory, and may be told apart by whom it concerns. */
-      reaches: (seq: number): boolean => seq >= from,
-      /** Whether there is something after `seq` for this agent that others with the same rights may not be told. */
-      hasOwn: (seq: number, reader: LogReader): boolean => index.hasOwn(seq, reader),
-      /** Where what may concern all with these rights (null: who see all) begins and ends after `seq`; null: there is none. */
-      sharedSpan,
-      /** Who may see the conversation, and its row. */
-      sight,
-    }),
+    /**
+     * Takes in what was committed up to `head`, the last number given; left out: the database is asked for it. What it
+     * answers holds until the next commit.
+     */
+    readOn(head: number = changes.head()): typeof view & { head: number } {
+      readOn(head);
+      return { ...view, head };
+    },
   };
 }
 export type LogTail = ReturnType<typeof prepareLogTail>;
-export type LogView = ReturnType<LogTail['readOn']>;

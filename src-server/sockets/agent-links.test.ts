@@ -79,6 +79,15 @@ it('SRV-32 who says goodbye is gone at once; gone and back in one beat is nothin
   expect(told).toEqual([[`${ana} true`], [`${ana} false`], [`${ana} true`]]);
 });
 
+it('SRV-32 whoever was welcomed between coming and going is told of the going', () => {
+  const { links, told, pass } = scene();
+  links.opened(ana);
+  expect([links.ids(), links.links().at]).toEqual([[ana], 1]);
+  links.closed(ana, true);
+  pass(100);
+  expect(told).toEqual([[`${ana} false`]]);
+});
+
 it('SRV-32 whatever comes and goes, what was told adds up to who is there, and in the end that is who has a line', () => {
   const steps = fc.array(
     fc.record({ who: fc.constantFrom(ana, ben), left: fc.boolean(), ms: fc.nat({ max: 90_000 }) }),

@@ -77,7 +77,7 @@ export function createConsoleFeed(options: ConsoleFeedOptions, hello: Hello) {
   /** Answers false where the next page is none that others get too. */
   function sendSharedPage(actor: AgentActor): boolean {
     if (reader !== null || (hasHorizon && upTo === 0)) return false;
-    const page = sharedPages.after(upTo, actor, hasHorizon);
+    const page = sharedPages.after(upTo, state.head(), actor, hasHorizon);
     if (page === null) return false;
     const start = `{"type":"changes","after":${upTo},"upTo":${page.upTo},"remaining":${page.remaining},"rows":`;
     upTo = page.upTo;

@@ -46,7 +46,7 @@ export type ConsoleHubOptions = {
 export function createConsoleHub(options: ConsoleHubOptions) {
   const { state, now, consolesPerAgent, onAvailabilityChanged, onAgentTyping, onBug } = options;
   const { onLive, onGone, onNotified } = options;
-  const roster = createConsoleRoster((id) => agentActor(state, id));
+  const roster = createConsoleRoster<LiveConsole>((id) => agentActor(state, id));
   const { byAgent } = roster;
   const lostAt = new Map<AgentId, number>();
   const links = createAgentLinks({

@@ -1,14 +1,15 @@
 // Owns which consoles are open, by agent and by what these may see: of thousands a commit looks only at those it may concern.
 import type { AgentActor } from '../../src-shared/domain/people/actor.ts';
 import type { AgentId, TeamId } from '../../src-shared/std/ids.ts';
-import type { LiveConsole } from './live-console.ts';
 import { seesAll } from './sees-all.ts';
 
 /** Whom something may concern: all, or members of these teams, these agents, and whoever sees everything. */
 export type Concerned = 'all' | { teams: ReadonlySet<TeamId>; agents: ReadonlySet<AgentId> };
 
-export function createConsoleRoster(findActor: (id: AgentId) => AgentActor | null) {
-  const byAgent = new Map<AgentId, Set<LiveConsole>>();
+type SignedIn = { readonly session: { readonly agentId: AgentId } };
+
+export function createConsoleRoster<Console extends SignedIn>(findActor: (id: AgentId) => AgentActor | null) {
+  const byAgent = new Map<AgentId, Set<Console>>();
   /** Where each was put, whatever its teams are by now. */
   const placed = new Map<AgentId, readonly TeamId[]>();
   const byTeam = new Map<TeamId, Set<AgentId>>();
@@ -34,9 +35,9 @@ export function createConsoleRoster(findActor: (id: AgentId) => AgentActor | nul
   }
 
   return {
-    byAgent: byAgent as ReadonlyMap<AgentId, ReadonlySet<LiveConsole>>,
+    byAgent: byAgent as ReadonlyMap<AgentId, ReadonlySet<Console>>,
     /** Answers whether it is the agent's first. */
-    add(console: LiveConsole): boolean {
+    add(console: Console): boolean {
       const { agentId } = console.session;
       const known = byAgent.get(agentId);
       if (known) {
@@ -48,7 +49,7 @@ export function createConsoleRoster(findActor: (id: AgentId) => AgentActor | nul
       return true;
     },
     /** Answers how many the agent has left; null when it was not here. */
-    remove(console: LiveConsole): number | null {
+    remove(console: Console): number | null {
       const { agentId } = console.session;
       const known = byAgent.get(agentId);
       if (!known?.delete(console)) return null;
@@ -69,4 +70,3 @@ export function createConsoleRoster(findActor: (id: AgentId) => AgentActor | nul
     },
   };
 }
-export type ConsoleRoster = ReturnType<typeof createConsoleRoster>;

@@ -1,13 +1,6 @@
 // Owns the console's protocol on one socket: hello, rows, commands and their answers, history, typing, ping.
 import type { AgentId } from '../../src-shared/std/ids.ts';
-import type { Welcome } from '../../src-shared/wire/down.ts';
-import {
-  type CommandFrame,
-  type ConsoleUp,
-  consoleUpSchema,
-  type Hello,
-  type Links,
-} from '../../src-shared/wire/up.ts';
+import { type CommandFrame, type ConsoleUp, consoleUpSchema, type Hello } from '../../src-shared/wire/up.ts';
 import { negotiateProtocol, serverProtocolRange } from '../../src-shared/wire/version.ts';
 import { acceptAgentCommand, agentActor } from '../actions/accept-agent-command.ts';
 import type { Answer, CommandQueue } from '../actions/command-queue.ts';
@@ -25,6 +18,7 @@ import { type HistoryFrame, historyFrame } from './history-frame.ts';
 import type { ConsoleHubPort, LiveConsole } from './live-console.ts';
 import type { FrameObject } from './read-frame.ts';
 import { createReadLine } from './read-line.ts';
+import { sendWelcome } from './send-welcome.ts';
 import type { SharedPages } from './shared-pages.ts';
 import type { SocketSession } from './socket-door.ts';
 
@@ -140,30 +134,12 @@ export function openConsoleSession(
       return;
     }
     phase = { at: 'open', console, feed };
-    const welcome: Omit<Welcome, 'connectedAgentIds' | 'linksChanged' | 'links'> = {
-      type: 'welcome',
-      protocol,
-      workspace: { id: state.workspace.id, name: state.workspace.name },
-      databaseId: state.workspace.databaseId,
-      agentId,
-      serverNow: now(),
-      head: state.head(),
-      resync: feed.resync,
-      horizonMs,
-    };
-    sendWelcome(welcome, protocol < 3 ? null : { known: hello.links });
+    sendWelcome(
+      client,
+      { protocol, agentId, horizonMs, state, serverNow: now(), resync: feed.resync },
+      { known: hello.links, now: hub.links },
+    );
     feed.sendPage();
-  }
-
-  /** `since` null: the client knows nothing of `links`. */
-  function sendWelcome(welcome: object, since: { known: Links | null } | null): void {
-    const { links } = hub;
-    const linksChanged = since?.known ? links.since(since.known) : null;
-    const upTo = links.links();
-    const all = since === null ? welcome : { ...welcome, links: upTo, linksChanged };
-    if (linksChanged !== null) client.send({ ...all, connectedAgentIds: null });
-    // Everybody's list is the same, and long in a large office.
-    else client.sendAround(`${JSON.stringify(all).slice(0, -1)},"connectedAgentIds":`, links.idsText(), '}');
   }
 
   function findOpenSession(token: string): OpenSession | null {

@@ -40,13 +40,16 @@ export function createSharedPages(tables: Tables, pageSize: number = changesPage
   }
 
   return {
-    /** The page `createCatchUp` gives the agent after `cursor`; null where it may be another for them than for their likes. */
-    after(cursor: number, actor: AgentActor, hasHorizon: boolean): SharedPage | null {
-      const log = tables.log.readOn();
+    /**
+     * The page `createCatchUp` gives the agent after `cursor`; null where it may be another for them than for their likes.
+     * `head`: the last number committed.
+     */
+    after(cursor: number, head: number, actor: AgentActor, hasHorizon: boolean): SharedPage | null {
+      const log = tables.log.readOn(head);
       if (!log.reaches(cursor) || log.hasOwn(cursor, actor)) return null;
       const all = seesAll(actor);
       const span = log.sharedSpan(cursor, all ? null : actor);
-      if (span === null) return { upTo: log.head, remaining: 0, rows: none, forget: '[]' };
+      if (span === null) return { upTo: head, remaining: 0, rows: none, forget: '[]' };
       const who = all ? '*' : actor.teamIds.toSorted().join();
       const key = `${who} ${span.first} ${hasHorizon}`;
       let found = kept.get(key);
@@ -57,8 +60,8 @@ export function createSharedPages(tables: Tables, pageSize: number = changesPage
         keep(key, found);
       }
       if (found.page === null) return null;
-      const upTo = found.isFull ? found.page.upTo : log.head;
-      return { ...found.page, upTo, remaining: log.head - upTo };
+      const upTo = found.isFull ? found.page.upTo : head;
+      return { ...found.page, upTo, remaining: head - upTo };
     },
   };
 }

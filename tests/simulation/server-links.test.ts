@@ -6,7 +6,7 @@ import { type AgentLinks, createAgentLinks } from '../../src-server/sockets/agen
 import { type AgentId, agentIdSchema } from '../../src-shared/std/ids.ts';
 import { agentLinkSchema } from '../../src-shared/wire/down.ts';
 
-const agents = ['ana', 'ben', 'carla', 'dora', 'emil'].map((name) => agentIdSchema.parse(name));
+const agents = ['ana', 'ben', 'carla'].map((name) => agentIdSchema.parse(name));
 const step = fc.oneof(
   fc.record({ what: fc.constantFrom('opened' as const, 'left' as const), who: fc.constantFrom(...agents) }),
   fc.record({ what: fc.constantFrom('told' as const, 'lost' as const, 'cut' as const, 'welcome' as const) }),
@@ -71,7 +71,7 @@ test('SRV-32 whatever was lost or happened meanwhile, after each welcome a conso
       }
       welcome();
     }),
-    { numRuns: 500 },
+    { numRuns: 8_000 },
   );
   for (const [what, count] of Object.entries(seen)) expect(count, what).toBeGreaterThan(100);
 });

@@ -100,7 +100,7 @@ test('SRV-47 whoever asks from wherever is told what reading the whole log would
         const head = parts.state.head();
         const own = pagesOf(wholeLog(), actor, cursor, hasHorizon);
         expect(said(pagesOf(tables.log, actor, cursor, hasHorizon))).toEqual(said(own));
-        const shared = sharedPages.after(cursor, actor, hasHorizon);
+        const shared = sharedPages.after(cursor, head, actor, hasHorizon);
         if (shared !== null) {
           const first = shared.remaining === 0 ? said(own) : said(own.slice(0, 1));
           const { upTo, remaining } = shared;
@@ -125,7 +125,7 @@ test('SRV-47 agents with the same rights and nothing of their own in the gap are
   if (!ana || !ben || !carla || !topicId) throw new Error('no agents');
   const { sharedPages } = parts;
   const cursor = parts.state.head();
-  const page = (actor: AgentActor) => sharedPages.after(cursor, actor, true);
+  const page = (actor: AgentActor) => sharedPages.after(cursor, parts.state.head(), actor, true);
   const [begun] = parts.decide(begin('v', topicId, newCommandId()));
   const conversationId = begun?.kind === 'decided' ? begun.answer.conversationId : null;
   if (conversationId === null) throw new Error('no conversation');
