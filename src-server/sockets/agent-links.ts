@@ -8,8 +8,8 @@ const gatherAtLeastMs = 50;
 /** Each telling is a write for everybody who is there: the more they are, the rarer. */
 const gatherMsPerAgent = 0.1;
 
-/** Changes whose agents are remembered, for who was away meanwhile: a few days of an office. */
-const changesKept = 20_000;
+/** Changes that are told one by one to who was away meanwhile; after more the list, ready for all, costs less. */
+const changesKept = 500;
 
 export type AgentLinksOptions = {
   /** Names this run of the server: its changes are counted anew. */
@@ -113,7 +113,7 @@ export function createAgentLinks({ of, now, after, silentMs, tell }: AgentLinksO
     /** Who of those there or not there then is not there or there now; null where that is not known any more. */
     since(known: Links): { came: AgentId[]; went: AgentId[] } | null {
       const passed = at - known.at;
-      if (known.of !== of || passed < 0 || passed > whose.length) return null;
+      if (known.of !== of || passed < 0 || passed > changesKept) return null;
       const others = [...new Set(whose.slice(whose.length - passed))];
       return {
         came: others.filter((id) => there.has(id)),

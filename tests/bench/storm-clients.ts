@@ -101,6 +101,7 @@ function connectOne(index: number, token: string | null, told: Connect): Promise
         // What it is told while live only moves its cursor.
         const upTo = /^\{"type":"changes","after":\d+,"upTo":(\d+)/.exec(text)?.[1];
         if (upTo !== undefined) cursors.set(index, Number(upTo));
+        else followLinks(index, text);
         return;
       }
       if (text.startsWith('{"type":"welcome"')) {
@@ -126,6 +127,12 @@ function connectOne(index: number, token: string | null, told: Connect): Promise
       done();
     });
   });
+}
+
+function followLinks(index: number, text: string): void {
+  const known = links.get(index);
+  const told = /^\{"type":"agent-link".*"links":\{"after":(\d+),"at":(\d+)\}\}$/.exec(text);
+  if (known && told && Number(told[1]) <= known.at) links.set(index, { of: known.of, at: Number(told[2]) });
 }
 
 /** Without a word, as a network that is gone. */

@@ -28,7 +28,6 @@ export function createKnownLinks() {
       isLinked = true;
     },
     changed({ agentId, connected, links }: Pick<AgentLink, 'agentId' | 'connected' | 'links'>): void {
-      there = new Set(there);
       if (connected) there.add(agentId);
       else there.delete(agentId);
       // One telling may have been lost before this: then the next welcome goes on from where nothing was.
