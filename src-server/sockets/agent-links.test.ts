@@ -88,6 +88,22 @@ it('SRV-32 whoever was welcomed between coming and going is told of the going', 
   expect(told).toEqual([[`${ana} false`]]);
 });
 
+it('SRV-32 whoever is far behind is told everybody, not each change', () => {
+  const { links } = scene();
+  const before = links.links();
+  for (let change = 0; change < 2_000; change += 1) {
+    if (change % 2 === 0) links.opened(ana);
+    else links.closed(ana, true);
+  }
+  const { of, at } = links.links();
+  expect(at).toBe(2_000);
+  expect(links.since(before)).toBe(null);
+  expect(links.since({ of, at: at - 501 })).toBe(null);
+  expect(links.since({ of, at: at - 500 })).toEqual({ came: [], went: [ana] });
+  expect(links.since({ of, at })).toEqual({ came: [], went: [] });
+  expect(links.since({ of, at: at + 1 })).toBe(null);
+});
+
 it('SRV-32 whatever comes and goes, what was told adds up to who is there, and in the end that is who has a line', () => {
   const steps = fc.array(
     fc.record({ who: fc.constantFrom(ana, ben), left: fc.boolean(), ms: fc.nat({ max: 90_000 }) }),
