@@ -15,6 +15,7 @@ import { type ConsoleHub, createConsoleHub } from '../sockets/console-hub.ts';
 import { openConsoleSession } from '../sockets/console-session.ts';
 import { createHelloLine } from '../sockets/hello-line.ts';
 import { createPageSizes } from '../sockets/page-sizes.ts';
+import { createSharedPages } from '../sockets/shared-pages.ts';
 import type { SocketSession } from '../sockets/socket-door.ts';
 import { createWidgetHub, type WidgetHub } from '../sockets/widget-hub.ts';
 import { openWidgetSession } from '../sockets/widget-session.ts';
@@ -39,6 +40,8 @@ export type ServiceOptions = {
   workspace: Workspace;
   tokens: Tokens;
   clock: Clock;
+  /** Monotonic ms, finer than `clock`, for what a turn takes; left out: the clock. */
+  stopwatch?: () => number;
   timers?: QueueTimers;
   onOutage(error: unknown): void;
   onRecovered(): void;
@@ -97,8 +100,9 @@ export function openService(options: ServiceOptions) {
     onContactTyping: (conversationId, on) => consoles.tellContactTyping(conversationId, on),
     onBug: (error) => onBug(error, null),
   });
-  const hellos = createHelloLine({ now, soon: timers.soon });
+  const hellos = createHelloLine({ now: options.stopwatch ?? now, soon: timers.soon });
   const pageSizes = createPageSizes(options.pageSize ?? changesPageSize);
+  const sharedPages = createSharedPages(tables, pageSizes.most);
   const session = { state, tables, tokens, queue, now };
   const rateOf = (perSecond: number) => ({ perSecond, burst: perSecond * 4 });
   const rates = createCommandRates({
@@ -120,6 +124,7 @@ export function openService(options: ServiceOptions) {
         pageSizes,
         after: timers.after,
         hub: consoles.port,
+        sharedPages,
         hellos,
         onGreeted,
         rates: rates.agents,

@@ -95,6 +95,7 @@ async function serve(config: Config, log: Logger, tables: Tables): Promise<Runni
     workspace,
     tokens,
     clock,
+    stopwatch: () => performance.now(),
     onOutage(error) {
       if (outage === null) log.error({ err: error }, 'the database cannot be written');
       outage = 'the database cannot be written';

@@ -5,7 +5,8 @@ import { join } from 'node:path';
 import fc from 'fast-check';
 import { expect, it } from 'vitest';
 import { type Message, messageSchema } from '../../src-shared/domain/conversation/message.ts';
-import { placeOf, prepareLogTail } from './log-tail.ts';
+import { placeOf } from './log-entry.ts';
+import { prepareLogTail } from './log-tail.ts';
 import { openDatabase } from './open-database.ts';
 import { prepareTables } from './tables.ts';
 
@@ -61,7 +62,7 @@ it('SRV-47 what the log’s tail in memory gives is what the database holds, not
           const log = tail.readOn();
           expect(log.sight('c')).toEqual(tables.conversations.sight('c'));
           expect([log.head, log.sight('unknown')]).toEqual([head, undefined]);
-          const found = log.after(each.from, each.limit);
+          const found = log.after(each.from, each.limit, null);
           const expected = [
             ...tables.messages.after(each.from, 1_000),
             ...tables.changes.after(each.from, 1_000),

@@ -1,9 +1,9 @@
 // Owns the newest part of the log in memory: after an outage everybody reads the same few thousand entries.
-import type { ChangeLog, RowChange } from './change-log.ts';
+import type { ChangeLog } from './change-log.ts';
 import type { ConversationRows, ConversationSight } from './conversation-rows.ts';
-import type { MessageRow, MessageRows } from './message-rows.ts';
-
-export type LogEntry = MessageRow | RowChange;
+import { countUpTo, type LogEntry, placeOf } from './log-entry.ts';
+import { createLogIndex, type LogReader } from './log-index.ts';
+import type { MessageRows } from './message-rows.ts';
 
 /** Some megabytes; who has been away for longer reads from the database. */
 const entriesKept = 10_000;
@@ -11,12 +11,10 @@ const readAtOnce = 500;
 /** Rows of some hundred bytes, of the conversations asked for last. */
 const sightsKept = 5_000;
 
-export const placeOf = (entry: LogEntry): number => ('body' in entry ? entry.order : entry.seq);
-
 type LogTables = {
   messages: MessageRows;
   changes: ChangeLog;
-  conversations: Pick<ConversationRows, 'sight'>;
+  conversations: Pick<ConversationRows, 'sight' | 'sightsOfContact'>;
 };
 
 /** Reads what is committed: not to be asked inside a transaction that may be rolled back. */
@@ -27,6 +25,15 @@ export function prepareLogTail({ messages, changes, conversations }: LogTables, 
   let upTo = -1;
   /** As they are at `upTo`. */
   const sights = new Map<string, ConversationSight>();
+  let index = openIndex();
+
+  function openIndex() {
+    return createLogIndex({
+      sight,
+      handsOfContact: conversations.sightsOfContact,
+      conversationOfMessage: (order) => messages.row(order)?.conversation_id,
+    });
+  }
 
   /** As they are in the database: messages and other changes as one list. */
   function read(seq: number, limit: number): LogEntry[] {
@@ -50,50 +57,48 @@ export function prepareLogTail({ messages, changes, conversations }: LogTables, 
     return merged.filter((entry) => placeOf(entry) <= end);
   }
 
-  function readOn(): number {
-    const head = changes.head();
-    if (upTo < 0) {
-      from = Math.max(0, head - kept);
-      upTo = from;
-    }
+  function readOn(head: number): void {
+    // Where nobody asked for long most of it would only be passed over.
+    if (upTo < 0 || head - upTo > 2 * kept) beginAt(Math.max(0, head - kept));
     while (upTo < head) {
       const more = read(upTo, readAtOnce);
       const last = more.at(-1);
-      if (last === undefined) return head;
+      if (last === undefined) return;
       upTo = placeOf(last);
-      for (const entry of more) {
-        entries.push(entry);
-        if ('body' in entry) continue;
-        if (entry.kind === 'message') renew(Number(entry.ref));
-        else if (entry.kind === 'conversation') sights.delete(entry.ref);
-      }
+      take(more);
     }
-    if (entries.length <= 2 * kept) return head;
+    if (entries.length <= 2 * kept) return;
     const passed = entries.at(-kept - 1);
     if (passed !== undefined) from = placeOf(passed);
     entries = entries.slice(-kept);
-    return head;
+    index.forgetUpTo(from);
+  }
+
+  function beginAt(seq: number): void {
+    entries = [];
+    from = seq;
+    upTo = seq;
+    sights.clear();
+    index = openIndex();
+  }
+
+  function take(more: readonly LogEntry[]): void {
+    for (const entry of more) {
+      entries.push(entry);
+      if ('body' in entry) continue;
+      if (entry.kind === 'message') renew(Number(entry.ref));
+      else if (entry.kind === 'conversation') sights.delete(entry.ref);
+    }
+    for (const entry of more) index.add(entry);
   }
 
   /** A note's words changed: whoever passes where it was born is told the newest. */
   function renew(order: number): void {
-    const index = firstAfter(order - 1);
-    const entry = entries[index];
-    const body = messages.body(order);
-    if (entry === undefined || body === undefined || !('body' in entry) || entry.order !== order) return;
-    entries[index] = { ...entry, body };
-  }
-
-  function firstAfter(seq: number): number {
-    let low = 0;
-    let high = entries.length;
-    while (low < high) {
-      const middle = (low + high) >> 1;
-      const entry = entries[middle];
-      if (entry !== undefined && placeOf(entry) <= seq) low = middle + 1;
-      else high = middle;
-    }
-    return low;
+    const entry = entries[countUpTo(entries, order - 1)];
+    const row = messages.row(order);
+    if (entry === undefined || row === undefined || !('body' in entry) || entry.order !== order) return;
+    // The index has this very entry too.
+    entry.body = row.body;
   }
 
   function sight(id: string): ConversationSight | undefined {
@@ -106,22 +111,44 @@ export function prepareLogTail({ messages, changes, conversations }: LogTables, 
     return found;
   }
 
-  function after(seq: number, limit: number): readonly LogEntry[] {
+  function after(seq: number, limit: number, reader: LogReader | null): readonly LogEntry[] {
     if (seq < from) return read(seq, limit);
-    const index = firstAfter(seq);
-    return entries.slice(index, index + limit);
+    if (reader !== null) return index.after(seq, limit, reader);
+    const at = countUpTo(entries, seq);
+    return entries.slice(at, at + limit);
   }
 
+  function sharedSpan(seq: number, reader: LogReader | null): { first: number; last: number } | null {
+    if (reader !== null) return index.sharedSpan(seq, reader);
+    const next = entries[countUpTo(entries, seq)];
+    return next === undefined ? null : { first: placeOf(next), last: upTo };
+  }
+
+  const view = {
+    /**
+     * What follows `seq` and may concern the reader (null: all of it), in order, about `limit` at most; none: nothing up to
+     * `head` does.
+     */
+    after,
+    /** Whether what follows `seq` is in memory, and may be told apart by whom it concerns. */
+    reaches: (seq: number): boolean => seq >= from,
+    /** Whether there is something after `seq` for this agent that others with the same rights may not be told. */
+    hasOwn: (seq: number, reader: LogReader): boolean => index.hasOwn(seq, reader),
+    /** Where what may concern all with these rights (null: who see all) begins and ends after `seq`; null: there is none. */
+    sharedSpan,
+    /** Who may see the conversation, and its row. */
+    sight,
+  };
+
   return {
-    /** Takes in what was committed since; what it answers holds until the next commit. */
-    readOn: () => ({
-      /** The last number given. */
-      head: readOn(),
-      /** What follows `seq`, in order, at least one where there is any, about `limit` at most. */
-      after,
-      /** Who may see the conversation, and its row. */
-      sight,
-    }),
+    /**
+     * Takes in what was committed up to `head`, the last number given; left out: the database is asked for it. What it
+     * answers holds until the next commit.
+     */
+    readOn(head: number = changes.head()): typeof view & { head: number } {
+      readOn(head);
+      return { ...view, head };
+    },
   };
 }
 export type LogTail = ReturnType<typeof prepareLogTail>;

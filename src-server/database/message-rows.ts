@@ -41,6 +41,9 @@ export function prepareMessageRows(database: Database, runsTogether?: number) {
     )
     .pluck();
   const one = database.prepare<[number], string>('SELECT body FROM messages WHERE "order" = ?').pluck();
+  const row = database.prepare<[number], MessageRow>(
+    'SELECT "order", conversation_id, body FROM messages WHERE "order" = ?',
+  );
   const change = database.prepare<[string, number]>('UPDATE messages SET body = ? WHERE "order" = ?');
   return {
     /** Null where that number is of no message. */
@@ -49,6 +52,7 @@ export function prepareMessageRows(database: Database, runsTogether?: number) {
       return found === undefined ? null : messageSchema.parse(JSON.parse(found));
     },
     body: (order: number): string | undefined => one.get(order),
+    row: (order: number): MessageRow | undefined => row.get(order),
     /** A note's words changed; its order stays. */
     change(message: Message, json: string): void {
       change.run(json, message.order);

@@ -11,7 +11,12 @@ const sessionSchema = z.object({
   revoked_at: z.int().nullable(),
 });
 
+/** Sessions found last: a crowd that comes back is looked up without the database. */
+const foundKept = 20_000;
+
+/** One process serves a database: what it found and did not end since is as it was. */
 export function prepareSessionRows(database: Database) {
+  const found = new Map<string, StoredSession>();
   const find = database.prepare<[Buffer]>(
     'SELECT agent_id, expires_at, revoked_at FROM agent_sessions WHERE token_hash = ?',
   );
@@ -27,10 +32,20 @@ export function prepareSessionRows(database: Database) {
   const forget = database.prepare<[number]>('DELETE FROM agent_sessions WHERE expires_at < ?');
   return {
     find(tokenHash: Buffer): StoredSession | null {
+      const key = tokenHash.toString('base64');
+      const known = found.get(key);
+      if (known) return known;
       const row = find.get(tokenHash);
       if (row === undefined) return null;
       const parsed = sessionSchema.parse(row);
-      return { agentId: parsed.agent_id, expiresAt: parsed.expires_at, revoked: parsed.revoked_at !== null };
+      const session = {
+        agentId: parsed.agent_id,
+        expiresAt: parsed.expires_at,
+        revoked: parsed.revoked_at !== null,
+      };
+      if (found.size >= foundKept) found.clear();
+      found.set(key, session);
+      return session;
     },
     insert(
       tokenHash: Buffer,
@@ -39,10 +54,17 @@ export function prepareSessionRows(database: Database) {
       insert.run(tokenHash, session.agentId, session.deviceName, session.createdAt, session.expiresAt);
     },
     /** Answers whether there was a session to revoke. */
-    revoke: (tokenHash: Buffer, now: number): boolean => revoke.run(now, tokenHash).changes > 0,
+    revoke(tokenHash: Buffer, now: number): boolean {
+      found.delete(tokenHash.toString('base64'));
+      return revoke.run(now, tokenHash).changes > 0;
+    },
     /** Every one of the agent; answers how many there were. */
-    revokeAll: (agentId: AgentId, now: number): number => revokeAll.run(now, agentId).changes,
+    revokeAll(agentId: AgentId, now: number): number {
+      found.clear();
+      return revokeAll.run(now, agentId).changes;
+    },
     forgetExpired(before: number): void {
+      found.clear();
       forget.run(before);
     },
   };

@@ -15,6 +15,7 @@ function scene() {
   const timers: { at: number; act: () => void }[] = [];
   const told: string[][] = [];
   const links = createAgentLinks({
+    of: 'this run',
     now: () => time,
     after: (ms, act) => void timers.push({ at: time + ms, act }),
     silentMs,
@@ -76,6 +77,31 @@ it('SRV-32 who says goodbye is gone at once; gone and back in one beat is nothin
   links.opened(ana);
   pass(100);
   expect(told).toEqual([[`${ana} true`], [`${ana} false`], [`${ana} true`]]);
+});
+
+it('SRV-32 whoever was welcomed between coming and going is told of the going', () => {
+  const { links, told, pass } = scene();
+  links.opened(ana);
+  expect([links.ids(), links.links().at]).toEqual([[ana], 1]);
+  links.closed(ana, true);
+  pass(100);
+  expect(told).toEqual([[`${ana} false`]]);
+});
+
+it('SRV-32 whoever is far behind is told everybody, not each change', () => {
+  const { links } = scene();
+  const before = links.links();
+  for (let change = 0; change < 2_200; change += 1) {
+    if (change % 2 === 0) links.opened(ana);
+    else links.closed(ana, true);
+  }
+  const { of, at } = links.links();
+  expect(at).toBe(2_200);
+  expect(links.since(before)).toBe(null);
+  expect(links.since({ of, at: at - 501 })).toBe(null);
+  expect(links.since({ of, at: at - 500 })).toEqual({ came: [], went: [ana] });
+  expect(links.since({ of, at })).toEqual({ came: [], went: [] });
+  expect(links.since({ of, at: at + 1 })).toBe(null);
 });
 
 it('SRV-32 whatever comes and goes, what was told adds up to who is there, and in the end that is who has a line', () => {

@@ -1,11 +1,19 @@
 // Owns which agents count as being there, and telling it: a line that breaks for a moment is nobody's news.
 import type { AgentId } from '../../src-shared/std/ids.ts';
+import type { Links } from '../../src-shared/wire/up.ts';
 import { encodeFrame } from './frame-writer.ts';
 
-/** What changed in so short a time is told at once to each console: a whole office comes back in one write. */
-const gatherMs = 50;
+/** What changed in so short a time is told at once to each console: a whole office comes back in a few writes. */
+const gatherAtLeastMs = 50;
+/** Each telling is a write for everybody who is there: the more they are, the rarer. */
+const gatherMsPerAgent = 0.1;
+
+/** Changes that are told one by one to who was away meanwhile; after more the list, ready for all, costs less. */
+const changesKept = 500;
 
 export type AgentLinksOptions = {
+  /** Names this run of the server: its changes are counted anew. */
+  of: string;
   now(): number;
   /** Calls `act` after `ms`. */
   after(ms: number, act: () => void): void;
@@ -15,11 +23,17 @@ export type AgentLinksOptions = {
   tell(frames: Buffer): void;
 };
 
-export function createAgentLinks({ now, after, silentMs, tell }: AgentLinksOptions) {
+export function createAgentLinks({ of, now, after, silentMs, tell }: AgentLinksOptions) {
   const there = new Set<AgentId>();
   /** When the last line of an agent broke who has not said goodbye; oldest first. */
   const lostAt = new Map<AgentId, number>();
-  const changed = new Map<AgentId, boolean>();
+  const changed = new Map<AgentId, { connected: boolean; at: number }>();
+  /** Whose each of the newest changes was; the last of them is number `at`. */
+  let whose: AgentId[] = [];
+  let at = 0;
+  let toldAt = 0;
+  /** Whoever came last was welcomed with the changes up to there, told or not. */
+  let welcomedAt = 0;
   let gathering = false;
   let sweeping = false;
   let list: AgentId[] | null = null;
@@ -30,20 +44,26 @@ export function createAgentLinks({ now, after, silentMs, tell }: AgentLinksOptio
     listText = null;
     if (connected) there.add(agentId);
     else there.delete(agentId);
-    // Gone and back again, or the reverse, before anybody was told: there is nothing to tell.
-    if (changed.has(agentId)) changed.delete(agentId);
-    else changed.set(agentId, connected);
+    at += 1;
+    whose.push(agentId);
+    if (whose.length >= 2 * changesKept) whose = whose.slice(-changesKept);
+    const untold = changed.get(agentId);
+    // Gone and back again, or the reverse, before anybody heard of it: there is nothing to tell.
+    if (untold !== undefined && untold.at > welcomedAt) changed.delete(agentId);
+    else changed.set(agentId, { connected, at });
     if (gathering) return;
     gathering = true;
-    after(gatherMs, tellChanged);
+    after(Math.max(gatherAtLeastMs, there.size * gatherMsPerAgent), tellChanged);
   }
 
   function tellChanged(): void {
     gathering = false;
     if (changed.size === 0) return;
-    const frames = [...changed].map(([agentId, connected]) =>
-      encodeFrame(JSON.stringify({ type: 'agent-link', agentId, connected })),
-    );
+    const frames = [...changed].map(([agentId, { connected }], index) => {
+      const links = index === changed.size - 1 ? { after: toldAt, at } : null;
+      return encodeFrame(JSON.stringify({ type: 'agent-link', agentId, connected, links }));
+    });
+    toldAt = at;
     changed.clear();
     tell(Buffer.concat(frames));
   }
@@ -85,7 +105,22 @@ export function createAgentLinks({ now, after, silentMs, tell }: AgentLinksOptio
     },
     /** Everybody who is there; the same list as before when nothing changed. */
     ids,
-    /** The same as JSON, shared by all who ask before it changes. */
+    /** For a welcome, with the list or what changed: the console is told on from there. */
+    links(): Links {
+      welcomedAt = at;
+      return { of, at };
+    },
+    /** Who of those there or not there then is not there or there now; null where that is not known any more. */
+    since(known: Links): { came: AgentId[]; went: AgentId[] } | null {
+      const passed = at - known.at;
+      if (known.of !== of || passed < 0 || passed > changesKept) return null;
+      const others = [...new Set(whose.slice(whose.length - passed))];
+      return {
+        came: others.filter((id) => there.has(id)),
+        went: others.filter((id) => !there.has(id)),
+      };
+    },
+    /** Everybody who is there, as JSON, shared by all who ask before it changes. */
     idsText(): Buffer {
       listText ??= Buffer.from(JSON.stringify(ids()));
       return listText;

@@ -1,4 +1,4 @@
-// Owns what one agent has missed: the rows after a cursor that they may see now, page by page, read from the database.
+// Owns what one agent has missed: the rows after a cursor that they may see now, page by page.
 
 import { messageSchema } from '../../src-shared/domain/conversation/message.ts';
 import type { AgentActor } from '../../src-shared/domain/people/actor.ts';
@@ -8,6 +8,7 @@ import type { RowChange } from '../database/change-log.ts';
 import type { ConversationSight } from '../database/conversation-rows.ts';
 import type { Tables } from '../database/tables.ts';
 import { openPage } from './page.ts';
+import { seesAll } from './sees-all.ts';
 
 type Sighted =
   | { visible: true; sight: ConversationSight }
@@ -36,6 +37,7 @@ export function createCatchUp(
   cursor: number,
   { pageSize = changesPageSize, hasHorizon, before }: CatchUpOptions,
 ) {
+  const reader = seesAll(actor) ? null : actor;
   let position = cursor;
   let entering: Entering | null = null;
   /** Sent whole as it was at that number: only what came after it can make it leave and enter again. */
@@ -165,7 +167,9 @@ export function createCatchUp(
         sendEntering(entering);
         continue;
       }
-      for (const entry of log.after(position, pageSize)) {
+      const entries = log.after(position, pageSize, reader);
+      if (entries.length === 0) position = head;
+      for (const entry of entries) {
         page.look();
         if ('body' in entry) {
           if (sightOf(entry.conversation_id).visible) push('message', entry.body);
@@ -177,7 +181,12 @@ export function createCatchUp(
     return { after, upTo: position, remaining: head - position, rows, forget: [...forget] };
   }
 
-  return { nextPage, position: () => position };
+  return {
+    nextPage,
+    position: () => position,
+    /** Whether something was sent whole: it brought what is the agent's own. */
+    hasSentWhole: () => entered.size > 0 || entering !== null,
+  };
 }
 export type CatchUp = ReturnType<typeof createCatchUp>;
 

@@ -12,6 +12,7 @@ import type { ClientSocket } from './client-socket.ts';
 import { beginning, createPace, type PageSizes } from './page-sizes.ts';
 import { createScopeChange, findScopePlace, type ScopePage, scopeChangeFor } from './scope-change.ts';
 import { writeScopePlace } from './scope-place.ts';
+import type { SharedPages } from './shared-pages.ts';
 import { createSnapshot } from './snapshot.ts';
 import { placeAtStart, readPlace, type SnapshotPlace, writePlace } from './snapshot-place.ts';
 
@@ -19,6 +20,8 @@ export type ConsoleFeedOptions = {
   client: ClientSocket;
   state: WorkspaceState;
   tables: Tables;
+  /** One for all consoles. */
+  sharedPages: SharedPages;
   now(): number;
   horizonMs: number;
   agentId: AgentId;
@@ -42,7 +45,8 @@ export type ConsoleFeed = ReturnType<typeof createConsoleFeed>;
 
 /** `hello` says what the console has. */
 export function createConsoleFeed(options: ConsoleFeedOptions, hello: Hello) {
-  const { client, state, tables, now, horizonMs, agentId, line, pageSizes, protocol, onLive } = options;
+  const { client, state, tables, sharedPages, now, horizonMs, agentId, protocol, onLive } = options;
+  const { line, pageSizes } = options;
   const { databaseId } = state.workspace;
   const hasHorizon = protocol >= 2;
   const followsRights = protocol >= 3;
@@ -102,29 +106,48 @@ export function createConsoleFeed(options: ConsoleFeedOptions, hello: Hello) {
     return upTo === 0 && place === null ? beginning : `${upTo} ${placeText()}`;
   }
 
+  /** Answers false where the next page is none that others get too. */
+  function sendSharedPage(actor: AgentActor, start: string): boolean {
+    if (reader !== null || scope !== null || (hasHorizon && upTo === 0) || upTo < rightsSeq()) return false;
+    if (pace.rowsAt(start) !== pageSizes.most) return false;
+    const page = sharedPages.after(upTo, state.head(), actor, { hasHorizon, followsRights });
+    if (page === null) return false;
+    const before = `{"type":"changes","after":${upTo},"upTo":${page.upTo},"remaining":${page.remaining},"rows":`;
+    pace.sent(start, { count: page.count, isLast: page.remaining === 0, now: now() });
+    upTo = page.upTo;
+    place = null;
+    isLive = page.remaining === 0;
+    client.sendAround(before, page.rows, `,"forget":${page.forget}}`);
+    return true;
+  }
+
+  function sendOwnPage(actor: AgentActor, start: string): void {
+    reader ??= openReader(actor, pace.rowsAt(start));
+    if (reader === null) {
+      client.bye('going-away', startOverAfterMs);
+      return;
+    }
+    const page = reader.nextPage();
+    pace.sent(start, { count: page.rows.length, isLast: page.remaining === 0, now: now() });
+    upTo = page.upTo;
+    place = page.place ?? null;
+    scope = page.scope ?? null;
+    isLive = page.remaining === 0;
+    // After a snapshot's last page it is ordinary catching up.
+    if (isLive || page.place === null) reader = null;
+    client.sendEncoded(changesFrame({ ...page, place: placeText() }));
+  }
+
   function sendPage(): void {
     const actor = agentActor(state, agentId);
     if (actor === null) {
       client.bye('revoked', null);
       return;
     }
+    const wasLive = isLive;
     try {
       const start = startText();
-      reader ??= openReader(actor, pace.rowsAt(start));
-      if (reader === null) {
-        client.bye('going-away', startOverAfterMs);
-        return;
-      }
-      const page = reader.nextPage();
-      pace.sent(start, { count: page.rows.length, isLast: page.remaining === 0, now: now() });
-      const wasLive = isLive;
-      upTo = page.upTo;
-      place = page.place ?? null;
-      scope = page.scope ?? null;
-      isLive = page.remaining === 0;
-      // After a snapshot's last page it is ordinary catching up.
-      if (isLive || page.place === null) reader = null;
-      client.sendEncoded(changesFrame({ ...page, place: placeText() }));
+      if (!sendSharedPage(actor, start)) sendOwnPage(actor, start);
       if (isLive && !wasLive) onLive();
     } catch (error) {
       if (!isDatabaseOutage(error)) throw error;

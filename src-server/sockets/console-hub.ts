@@ -13,6 +13,7 @@ import {
 import type { WorkspaceState } from '../workspace/workspace-state.ts';
 import { createAgentLinks } from './agent-links.ts';
 import { changesFrame } from './changes-frame.ts';
+import { createConsoleRoster } from './console-roster.ts';
 import { encodeFrame } from './frame-writer.ts';
 import { concernedBy, groupByAudience } from './group-by-audience.ts';
 import type { ConsoleHubPort, LiveConsole } from './live-console.ts';
@@ -43,21 +44,20 @@ export type ConsoleHubOptions = {
 export function createConsoleHub(options: ConsoleHubOptions) {
   const { state, now, consolesPerAgent, onAvailabilityChanged, onAgentTyping, onBug } = options;
   const { onLive, onGone, onNotified } = options;
-  const byAgent = new Map<AgentId, Set<LiveConsole>>();
+  const roster = createConsoleRoster<LiveConsole>((id) => agentActor(state, id));
+  const { byAgent } = roster;
   const lostAt = new Map<AgentId, number>();
-  const links = createAgentLinks({ now, after: options.after, silentMs: silentAgentMs, tell: tellAll });
+  const links = createAgentLinks({
+    // One server at a time has the database: none begins twice in one millisecond.
+    ...{ of: now().toString(36), now, after: options.after, silentMs: silentAgentMs, tell: tellAll },
+  });
 
   function add(console: LiveConsole): boolean {
     const { agentId } = console.session;
-    const known = byAgent.get(agentId);
-    if (known) {
-      if (known.size >= consolesPerAgent) return false;
-      known.add(console);
-      return true;
-    }
+    if ((byAgent.get(agentId)?.size ?? 0) >= consolesPerAgent) return false;
     // For routing somebody back within a minute was never away.
     const wasConnected = isConnected(agentId);
-    byAgent.set(agentId, new Set([console]));
+    if (!roster.add(console)) return true;
     links.opened(agentId);
     lostAt.delete(agentId);
     if (!wasConnected) onAvailabilityChanged();
@@ -66,11 +66,10 @@ export function createConsoleHub(options: ConsoleHubOptions) {
 
   function remove(console: LiveConsole): void {
     const { agentId } = console.session;
-    const known = byAgent.get(agentId);
-    if (!known?.delete(console)) return;
+    const left = roster.remove(console);
+    if (left === null) return;
     onGone(agentId, console);
-    if (known.size > 0) return;
-    byAgent.delete(agentId);
+    if (left > 0) return;
     lostAt.set(agentId, now());
     links.closed(agentId, console.client.hasLeft);
   }
@@ -107,7 +106,7 @@ export function createConsoleHub(options: ConsoleHubOptions) {
     remove,
     live: (console) => onLive(console.session.agentId),
     notified: (console, effectId) => onNotified(console.session.agentId, effectId),
-    connectedAgentIdsText: links.idsText,
+    links,
     typing(from, conversationId, on) {
       const { agentId } = from.session;
       const sees = whoSees(conversationId);
@@ -132,10 +131,10 @@ export function createConsoleHub(options: ConsoleHubOptions) {
   /** One text per distinct part, however many consoles share it. */
   function tellParts(commit: Commit): void {
     const actors: AgentActor[] = [];
-    const isConcerned = concernedBy(commit);
-    for (const [id, consoles] of byAgent) {
+    for (const id of commit.rightsChanged) roster.place(id);
+    for (const id of roster.concerned(concernedBy(commit))) {
       const actor = agentActor(state, id);
-      if (actor && isConcerned(actor) && hasLive(consoles)) actors.push(actor);
+      if (actor && hasLive(byAgent.get(id) ?? [])) actors.push(actor);
     }
     const moved = [...commit.conversations.values()].filter(changedHands);
     const woken = [...commit.conversations.values()].filter(({ wasAsleep }) => wasAsleep);
@@ -216,7 +215,7 @@ export function createConsoleHub(options: ConsoleHubOptions) {
 }
 export type ConsoleHub = ReturnType<typeof createConsoleHub>;
 
-function hasLive(consoles: ReadonlySet<LiveConsole>): boolean {
+function hasLive(consoles: Iterable<LiveConsole>): boolean {
   for (const console of consoles) if (console.isLive()) return true;
   return false;
 }

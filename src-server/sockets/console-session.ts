@@ -1,6 +1,5 @@
 // Owns the console's protocol on one socket: hello, rows, commands and their answers, history, typing, ping.
 import type { AgentId } from '../../src-shared/std/ids.ts';
-import type { Welcome } from '../../src-shared/wire/down.ts';
 import { type CommandFrame, type ConsoleUp, consoleUpSchema, type Hello } from '../../src-shared/wire/up.ts';
 import { negotiateProtocol, serverProtocolRange } from '../../src-shared/wire/version.ts';
 import { acceptAgentCommand, agentActor } from '../actions/accept-agent-command.ts';
@@ -21,6 +20,8 @@ import type { PageSizes } from './page-sizes.ts';
 import type { FrameObject } from './read-frame.ts';
 import { createReadLine } from './read-line.ts';
 import { readPlainReply } from './read-plain-command.ts';
+import { sendWelcome } from './send-welcome.ts';
+import type { SharedPages } from './shared-pages.ts';
 import type { SocketSession } from './socket-door.ts';
 
 export type ConsoleSessionDependencies = {
@@ -29,6 +30,7 @@ export type ConsoleSessionDependencies = {
   tokens: Tokens;
   queue: CommandQueue;
   hub: ConsoleHubPort;
+  sharedPages: SharedPages;
   /** One for all consoles. */
   hellos: HelloLine;
   now(): number;
@@ -67,6 +69,7 @@ export function openConsoleSession(
     tokens,
     queue,
     hub,
+    sharedPages,
     hellos,
     now,
     after,
@@ -123,7 +126,10 @@ export function openConsoleSession(
     const protocol = spoken.version;
     const onLive = () => hub.live(console);
     const feed = createConsoleFeed(
-      { client, state, tables, now, horizonMs, pageSizes, line: session.key, agentId, protocol, onLive },
+      {
+        ...{ client, state, tables, sharedPages, now, horizonMs, pageSizes, agentId, protocol, onLive },
+        line: session.key,
+      },
       hello,
     );
     const console = createLiveConsole(session, protocol, feed);
@@ -133,19 +139,11 @@ export function openConsoleSession(
       return;
     }
     phase = { at: 'open', console, feed };
-    const welcome = JSON.stringify({
-      type: 'welcome',
-      protocol,
-      workspace: { id: state.workspace.id, name: state.workspace.name },
-      databaseId: state.workspace.databaseId,
-      agentId,
-      serverNow: now(),
-      head: state.head(),
-      resync: feed.resync,
-      horizonMs,
-    } satisfies Omit<Welcome, 'connectedAgentIds'>);
-    // Everybody's list is the same, and long in a large office.
-    client.sendAround(`${welcome.slice(0, -1)},"connectedAgentIds":`, hub.connectedAgentIdsText(), '}');
+    sendWelcome(
+      client,
+      { protocol, agentId, horizonMs, state, serverNow: now(), resync: feed.resync },
+      { known: hello.links, now: hub.links },
+    );
     feed.sendPage();
   }
 

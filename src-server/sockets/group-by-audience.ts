@@ -2,34 +2,32 @@
 import type { Conversation } from '../../src-shared/domain/conversation/conversation.ts';
 import type { AgentActor } from '../../src-shared/domain/people/actor.ts';
 import { can } from '../../src-shared/domain/rights/can.ts';
-import { type AgentId, contactIdSchema, type TeamId, teamIdSchema } from '../../src-shared/std/ids.ts';
+import type { AgentId, TeamId } from '../../src-shared/std/ids.ts';
 import type { Commit, CommittedRow } from '../actions/commit.ts';
+import type { Concerned } from './console-roster.ts';
+import { seesAll } from './sees-all.ts';
 
 /** `rows` in order of `seq`; agents with the same `key` have the same rows. */
 export type AgentPart = { actor: AgentActor; key: string; rows: readonly CommittedRow[] };
 
-/**
- * Whether anything of the commit may be for the agent, or out of their sight by it. Cheap, for the thousands it does not
- * concern: who is left out has an empty part in `groupByAudience`.
- */
-export function concernedBy(commit: Commit): (agent: AgentActor) => boolean {
+/** Whom anything of the commit may be for, or out of sight by it: who is left out has an empty part in `groupByAudience`. */
+export function concernedBy(commit: Commit): Concerned {
   const teams = new Set<TeamId>();
-  const owners = new Set<AgentId>();
+  const agents = new Set<AgentId>();
   const add = ({ teamId, assigneeId }: Conversation) => {
     teams.add(teamId);
-    if (assigneeId !== null) owners.add(assigneeId);
+    if (assigneeId !== null) agents.add(assigneeId);
   };
   for (const { now, before } of commit.conversations.values()) {
     add(now);
     if (before !== null) add(before);
   }
   for (const row of commit.rows) {
-    if (row.kind === 'agent') return () => true;
+    if (row.kind === 'agent') return 'all';
     if (row.kind === 'contact') row.conversations.forEach(add);
-    else if (row.kind === 'read-mark' || row.kind === 'draft') owners.add(row.agentId);
+    else if (row.kind === 'read-mark' || row.kind === 'draft') agents.add(row.agentId);
   }
-  return (agent) =>
-    owners.has(agent.id) || agent.teamIds.some((id) => teams.has(id)) || can(agent, 'see', nobodys);
+  return { teams, agents };
 }
 
 /**
@@ -43,7 +41,7 @@ export function groupByAudience(commit: Commit, actors: readonly AgentActor[]): 
   const byTeam = new Map<TeamId, Member[]>();
   const everywhere: Member[] = [];
   for (const member of members) {
-    if (can(member.actor, 'see', nobodys)) everywhere.push(member);
+    if (seesAll(member.actor)) everywhere.push(member);
     for (const teamId of member.actor.teamIds) {
       const team = byTeam.get(teamId);
       if (team) team.push(member);
@@ -96,13 +94,6 @@ export function groupByAudience(commit: Commit, actors: readonly AgentActor[]): 
     member.scopes.push(rows);
   }
 }
-
-/** In no team and of nobody: who sees this sees everything. */
-const nobodys = {
-  contactId: contactIdSchema.parse('nobody'),
-  teamId: teamIdSchema.parse('none'),
-  assigneeId: null,
-};
 
 /** Rows that have the same audience: a conversation's, an agent's own, everybody's. */
 function rowsByScope(commit: Commit): Map<string, CommittedRow[]> {

@@ -7,7 +7,7 @@ const turns = fc.array(fc.record({ arriving: fc.nat({ max: 40 }), restMs: fc.nat
   maxLength: 12,
 });
 
-it('SRV-48 a crowd of hellos gets as much of a turn as the rest of it, in order, each once; one alone none too late', () => {
+it('SRV-48 a crowd of hellos gets a small part of a turn, in order, each once; one alone none too late', () => {
   fc.assert(
     fc.property(turns, fc.integer({ min: 1, max: 9 }), (story, greetMs) => {
       let time = 0;
@@ -39,7 +39,7 @@ it('SRV-48 a crowd of hellos gets as much of a turn as the rest of it, in order,
         const waited = came - greeted.length;
         const before = greeted.length;
         const took = endTurn(restMs);
-        expect(took).toBeLessThan(Math.min(50, Math.max(5, restMs)) + greetMs);
+        expect(took).toBeLessThan(Math.min(50, Math.max(1, restMs / 4)) + greetMs);
         if (waited > 0) expect(greeted.length).toBeGreaterThan(before);
       }
       while (soon.length > 0) endTurn(1);

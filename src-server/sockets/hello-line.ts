@@ -1,18 +1,23 @@
 // Owns the line in which hellos wait when a crowd comes at once: a part of each turn is theirs, the rest of those who are in.
 
+/**
+ * Of what the rest of a turn takes. A crowd's own sockets are part of that rest: were it as much, each hello answered would
+ * bring more of them and make room for more hellos, until a turn held the whole crowd.
+ */
+const shareOfRest = 0.25;
 /** Of each turn, however short the rest of it is. */
-const leastMs = 5;
+const leastMs = 1;
 /** However long it is. */
 const mostMs = 50;
 
 export type HelloLineOptions = {
-  /** Any clock, in ms. */
+  /** Any clock, in ms; better a fine one. */
   now(): number;
   /** Calls `act` after everything that is ready to be read was read. */
   soon(act: () => void): void;
 };
 
-/** Hellos get as much of a turn as everything else took in it: who is in waits about twice as long as without a crowd. */
+/** Hellos get a part of each turn, as long as the rest of it is: who is in waits little longer than without a crowd. */
 export function createHelloLine({ now, soon }: HelloLineOptions) {
   const waiting: (() => void)[] = [];
   let budgetMs = leastMs;
@@ -26,12 +31,12 @@ export function createHelloLine({ now, soon }: HelloLineOptions) {
     turnedAt = now();
     soon(() => {
       turning = false;
-      budgetMs = Math.min(mostMs, Math.max(leastMs, now() - turnedAt - spentMs));
-      spentMs = 0;
+      budgetMs = Math.min(mostMs, Math.max(leastMs, (now() - turnedAt - spentMs) * shareOfRest));
       const due = waiting.length;
       let passed = 0;
-      for (; passed < due && spentMs < budgetMs; passed += 1) pass(waiting[passed]);
+      for (; passed < due && (passed === 0 || spentMs < budgetMs); passed += 1) pass(waiting[passed]);
       waiting.splice(0, passed);
+      spentMs = 0;
       if (passed > 0) turn();
     });
   }

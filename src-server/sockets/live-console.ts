@@ -2,6 +2,7 @@
 import type { ConversationId } from '../../src-shared/std/ids.ts';
 import type { EffectTaker } from '../effects/effect-worker.ts';
 import type { OpenSession } from '../sign-in/find-session.ts';
+import type { AgentLinks } from './agent-links.ts';
 import type { ClientSocket } from './client-socket.ts';
 
 /** One signed-in console, as the hub that tells it things sees it. */
@@ -28,7 +29,7 @@ export type ConsoleHubPort = {
   /** It has caught up. */
   live(console: LiveConsole): void;
   notified(console: LiveConsole, effectId: number): void;
-  /** `connectedAgentIds` of a welcome, as JSON; the same for all who come before it changes. */
-  connectedAgentIdsText(): Buffer;
+  /** Who is there. */
+  links: Pick<AgentLinks, 'idsText' | 'links' | 'since'>;
   typing(from: LiveConsole, conversationId: ConversationId, on: boolean): void;
 };

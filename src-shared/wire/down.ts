@@ -10,6 +10,7 @@ import {
   sequenceSchema,
   teamIdSchema,
 } from '../std/ids.ts';
+import { linksSchema } from './up.ts';
 
 /**
  * Answers a good hello. `resync` true: the cursor did not fit this database (other `databaseId`, or beyond `head`);
@@ -24,7 +25,14 @@ export const welcomeSchema = z.object({
   serverNow: epochMsSchema,
   head: sequenceSchema,
   resync: z.boolean(),
-  connectedAgentIds: z.array(agentIdSchema),
+  /** Since version 3 null where the hello named `links` that are known here: as then, but for `linksChanged`. */
+  connectedAgentIds: z.array(agentIdSchema).nullable(),
+  linksChanged: z
+    .object({ came: z.array(agentIdSchema), went: z.array(agentIdSchema) })
+    .nullable()
+    .default(null),
+  /** Since version 3: for the next hello. */
+  links: linksSchema.nullable().default(null),
   /** Since version 2: ended conversations younger than this come by themselves, older ones when asked for. */
   horizonMs: z.int().min(0).default(0),
 });
@@ -135,11 +143,18 @@ export const typingDownSchema = z.object({
   on: z.boolean(),
 });
 
-/** Ephemeral: an agent's first socket opened or last socket closed. */
+/**
+ * Ephemeral: an agent's first socket opened or last socket closed. Since version 3 the last of those told together says
+ * that whoever knew of the changes up to `after` knows of those up to `at` now, counted as in the welcome's `links`.
+ */
 export const agentLinkSchema = z.object({
   type: z.literal('agent-link'),
   agentId: agentIdSchema,
   connected: z.boolean(),
+  links: z
+    .object({ after: z.int().min(0), at: z.int().min(0) })
+    .nullable()
+    .default(null),
 });
 
 export const pongSchema = z.object({ type: z.literal('pong'), n: z.int().min(0), serverNow: epochMsSchema });
@@ -182,4 +197,5 @@ export type Rights = z.infer<typeof rightsSchema>;
 export type ConversationPart = z.infer<typeof conversationPartSchema>;
 export type Ended = z.infer<typeof endedSchema>;
 export type Notify = z.infer<typeof notifySchema>;
+export type AgentLink = z.infer<typeof agentLinkSchema>;
 export type Bye = z.infer<typeof byeSchema>;

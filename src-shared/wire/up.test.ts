@@ -4,6 +4,7 @@ import { widgetUpSchema } from './widget-up.ts';
 
 const hello = {
   type: 'hello',
+  links: null,
   protocol: { min: 1, max: 1 },
   token: 'token',
   databaseId: null,

@@ -5,6 +5,10 @@ import { commandIdSchema, conversationIdSchema, epochMsSchema, sequenceSchema } 
 
 const protocolRangeSchema = z.object({ min: z.int().min(1), max: z.int().min(1) });
 
+/** How much of who came and went was heard: `at` counts changes, from the server's start on, which `of` names. */
+export const linksSchema = z.object({ of: z.string().max(64), at: z.int().min(0) });
+export type Links = z.infer<typeof linksSchema>;
+
 /**
  * The first frame. `cursor` 0 and `databaseId` null ask for everything the agent may see. A cursor that is no number
  * reads as -1, which fits no database: it costs one resync, not the link.
@@ -17,6 +21,8 @@ export const helloSchema = z.object({
   cursor: z.number().catch(-1),
   /** Since version 2: where pages were broken off, as the server last said; null = at their beginning, or not at all. */
   place: z.string().max(200).nullable().catch(null).default(null),
+  /** Since version 3: what the client last heard of who is there (`linksSchema`); null = nothing it still knows. */
+  links: linksSchema.nullable().catch(null).default(null),
   client: z.object({ name: z.string().max(60), version: z.string().max(40) }),
 });
 

@@ -5,6 +5,7 @@ import { createInterface } from 'node:readline';
 import { WebSocket } from 'ws';
 import { z } from 'zod';
 import { pingEveryMs } from '../../src-shared/wire/limits.ts';
+import { type Links, linksSchema } from '../../src-shared/wire/up.ts';
 import { deskProtocolRange } from '../../src-shared/wire/version.ts';
 
 const toldSchema = z.discriminatedUnion('do', [
@@ -36,8 +37,12 @@ const downSchema = z.object({
   rows: z.array(z.object({ row: z.string(), value: z.object({ seq: z.int() }) })).optional(),
 });
 
+const welcomeSchema = z.object({ links: linksSchema.nullable().default(null) });
+
 const sockets = new Map<number, WebSocket>();
 const cursors = new Map<number, number>();
+/** As a desk does, each says what it last heard of who is there. */
+const links = new Map<number, Links | null>();
 const tell = (message: object) => process.stdout.write(`${JSON.stringify(message)}\n`);
 
 async function connectAll(told: Connect): Promise<void> {
@@ -80,7 +85,15 @@ function connectOne(index: number, token: string | null, told: Connect): Promise
         client: { name: 'storm', version: '1' },
       };
       const cursor = cursors.get(index) ?? told.cursor;
-      socket.send(JSON.stringify({ ...hello, databaseId: told.databaseId, cursor, place: null }));
+      socket.send(
+        JSON.stringify({
+          ...hello,
+          databaseId: told.databaseId,
+          cursor,
+          place: null,
+          links: links.get(index) ?? null,
+        }),
+      );
     });
     socket.on('message', (data) => {
       const text = data.toString();
@@ -88,6 +101,11 @@ function connectOne(index: number, token: string | null, told: Connect): Promise
         // What it is told while live only moves its cursor.
         const upTo = /^\{"type":"changes","after":\d+,"upTo":(\d+)/.exec(text)?.[1];
         if (upTo !== undefined) cursors.set(index, Number(upTo));
+        else followLinks(index, text);
+        return;
+      }
+      if (text.startsWith('{"type":"welcome"')) {
+        links.set(index, welcomeSchema.parse(JSON.parse(text)).links);
         return;
       }
       if (!text.startsWith('{"type":"changes"')) {
@@ -109,6 +127,12 @@ function connectOne(index: number, token: string | null, told: Connect): Promise
       done();
     });
   });
+}
+
+function followLinks(index: number, text: string): void {
+  const known = links.get(index);
+  const told = /^\{"type":"agent-link".*"links":\{"after":(\d+),"at":(\d+)\}\}$/.exec(text);
+  if (known && told && Number(told[1]) <= known.at) links.set(index, { of: known.of, at: Number(told[2]) });
 }
 
 /** Without a word, as a network that is gone. */

@@ -61,7 +61,8 @@ const lastHeard = (type: ConsoleUp['type']) => heard.filter((frame) => frame.typ
 function welcome(more: Partial<Extract<ConsoleDown, { type: 'welcome' }>> = {}): void {
   say({
     ...{ type: 'welcome', protocol: 2, workspace: { id: 'w', name: 'W' }, databaseId: 'db-1', agentId },
-    ...{ serverNow: time.now(), head: model.seq, resync: false, connectedAgentIds: [], horizonMs },
+    ...{ serverNow: time.now(), head: model.seq, resync: false, connectedAgentIds: [], linksChanged: null },
+    ...{ links: null, horizonMs },
     ...more,
   });
 }

@@ -5,6 +5,7 @@ import type { Page } from '../../src-server/sockets/catch-up.ts';
 import { type ConsoleFeed, createConsoleFeed } from '../../src-server/sockets/console-feed.ts';
 import type { LiveConsole } from '../../src-server/sockets/live-console.ts';
 import { createPageSizes } from '../../src-server/sockets/page-sizes.ts';
+import { createSharedPages } from '../../src-server/sockets/shared-pages.ts';
 import { isOngoing } from '../../src-shared/domain/conversation/conversation.ts';
 import type { AgentActor } from '../../src-shared/domain/people/actor.ts';
 import { can } from '../../src-shared/domain/rights/can.ts';
@@ -91,26 +92,31 @@ export class ModelDesk {
     const { parts, agentId, protocol } = this;
     let live = false;
     let open = true;
+    const take = (text: string) => {
+      const changes = changesSchema.parse(JSON.parse(text));
+      this.apply(changes);
+      live = changes.remaining === 0;
+    };
     const client = {
       ...deafClient,
       bye: () => {
         open = false;
       },
-      sendEncoded: (frame: Buffer) => {
-        const changes = changesSchema.parse(JSON.parse(frame.subarray(frame.indexOf('{"type"')).toString()));
-        this.apply(changes);
-        live = changes.remaining === 0;
-      },
+      sendEncoded: (frame: Buffer) => take(frame.subarray(frame.indexOf('{"type"')).toString()),
+      sendAround: (before: string, shared: Buffer, behind: string) => take(`${before}${shared}${behind}`),
     };
+    const sharedPages =
+      pageSize === undefined ? parts.sharedPages : createSharedPages(parts.tables, pageSize);
     const feed = createConsoleFeed(
       {
-        ...{ client, agentId, protocol, state: parts.state, tables: parts.tables, onLive() {} },
+        ...{ client, agentId, protocol, sharedPages, state: parts.state, tables: parts.tables, onLive() {} },
         ...{ now: () => parts.clock.time, horizonMs: parts.horizonMs },
         ...{ line: 'model', pageSizes: createPageSizes(pageSize ?? changesPageSize) },
       },
       {
         ...{ type: 'hello', protocol: { min: protocol, max: protocol }, token: 't', cursor: this.cursor },
         ...{ databaseId: parts.state.workspace.databaseId, place: this.place },
+        links: null,
         client: { name: 'model', version: '1' },
       },
     );

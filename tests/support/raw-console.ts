@@ -13,7 +13,7 @@ import {
 } from '../../src-shared/wire/down.ts';
 import { type Row, rowSchema } from '../../src-shared/wire/row.ts';
 import { type SignInResponse, signInResponseSchema } from '../../src-shared/wire/sign-in.ts';
-import type { CommandFrame, Hello } from '../../src-shared/wire/up.ts';
+import type { CommandFrame, Hello, Links } from '../../src-shared/wire/up.ts';
 import { deskProtocolRange, type ProtocolRange } from '../../src-shared/wire/version.ts';
 import { newCommandId } from './command-ids.ts';
 import { openRawSocket, type RawSocket } from './raw-socket.ts';
@@ -41,6 +41,8 @@ export type RawConsoleOptions = {
   databaseId?: string | null;
   /** Where a snapshot was broken off. */
   place?: string | null;
+  /** What it last heard of who is there. */
+  links?: Links | null;
   keepFrames?: boolean;
   onFrame?: (frame: ConsoleDown) => void;
 };
@@ -77,6 +79,7 @@ export async function connectConsole(options: RawConsoleOptions): Promise<RawCon
     databaseId: options.databaseId ?? null,
     cursor: options.cursor ?? 0,
     place: options.place ?? null,
+    links: options.links ?? null,
     client: { name: 'raw-console', version: '1' },
   };
   socket.send(hello);

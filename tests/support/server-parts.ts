@@ -10,9 +10,11 @@ import { openDatabase } from '../../src-server/database/open-database.ts';
 import { prepareTables, type Tables } from '../../src-server/database/tables.ts';
 import { type LoadedEffectLedger, loadEffectLedger } from '../../src-server/effects/effect-ledger.ts';
 import { assignQueued } from '../../src-server/routing/assign-queued.ts';
+import { createSharedPages, type SharedPages } from '../../src-server/sockets/shared-pages.ts';
 import { loadWorkspaceState, type WorkspaceState } from '../../src-server/workspace/workspace-state.ts';
 import type { Role } from '../../src-shared/domain/people/agent.ts';
 import type { AgentId } from '../../src-shared/std/ids.ts';
+import { changesPageSize } from '../../src-shared/wire/limits.ts';
 import { createWorkspace, type MadeAgent } from './create-workspace.ts';
 import { temporaryFolder } from './temporary-folder.ts';
 
@@ -23,6 +25,7 @@ export type ServerParts = {
   state: WorkspaceState;
   queue: CommandQueue;
   effects: LoadedEffectLedger;
+  sharedPages: SharedPages;
   /** Who counts as connected for routing; nobody at first. */
   connected: Set<AgentId>;
   /** Everything that was told, in order; answers are recorded as they are given. */
@@ -81,6 +84,7 @@ export async function openServerParts({
     agents,
     database,
     tables,
+    sharedPages: createSharedPages(tables, changesPageSize),
     ...load(),
     connected,
     told,

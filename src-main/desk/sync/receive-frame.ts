@@ -18,6 +18,7 @@ import { applyChanges, judgeChanges, pageStart, startAfter } from './apply-chang
 import { estimateServerAhead } from './estimate-server-ahead.ts';
 import type { FetchHistory } from './fetch-history.ts';
 import { gatherNews } from './gather-news.ts';
+import type { KnownLinks } from './known-links.ts';
 import type { PushOutbox } from './push-outbox.ts';
 import type { RepeatNotified } from './repeat-notified.ts';
 import type { SyncListener } from './sync-listener.ts';
@@ -50,8 +51,8 @@ export type LinkControls = {
   /** Monotonic ms. */
   now(): number;
   setServerAhead(ms: number): void;
-  setConnected(agentIds: Set<AgentId>): void;
-  connectedAgentIds(): ReadonlySet<AgentId>;
+  links: KnownLinks;
+  linksChanged(): void;
 };
 
 /** Throws only what the databases throw; nothing of a failed frame is kept. */
@@ -100,13 +101,10 @@ export function receiveFrame(text: string, inbound: Inbound, link: LinkControls)
     case 'typing':
       listener.typing(frame.conversationId, frame.who, frame.on);
       return;
-    case 'agent-link': {
-      const connected = new Set(link.connectedAgentIds());
-      if (frame.connected) connected.add(frame.agentId);
-      else connected.delete(frame.agentId);
-      link.setConnected(connected);
+    case 'agent-link':
+      link.links.changed(frame);
+      link.linksChanged();
       return;
-    }
     case 'pong': {
       link.tell({ event: 'pong', n: frame.n });
       const state = link.state();
@@ -175,7 +173,8 @@ function welcome(frame: Welcome, inbound: Inbound, link: LinkControls): void {
   // Before the server gives them to another console: they are told here already.
   if (frame.protocol >= effectsSince)
     for (const effectId of inbound.repeat.due(link.now())) link.send({ type: 'notified', effectId });
-  link.setConnected(new Set(frame.connectedAgentIds));
+  link.links.welcomed(frame);
+  link.linksChanged();
 }
 
 function changes(frame: Changes, inbound: Inbound, link: LinkControls): void {

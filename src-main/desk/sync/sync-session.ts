@@ -9,6 +9,7 @@ import type { NotifiedEffects } from '../database/notified-effects.ts';
 import type { Cache } from '../database/open-cache.ts';
 import type { OutboxEntries, OutboxEntry } from '../database/outbox-entries.ts';
 import { fetchHistory, type OlderAnswer } from './fetch-history.ts';
+import { createKnownLinks } from './known-links.ts';
 import { looksDifferent } from './looks-different.ts';
 import { pruneEnded } from './prune-ended.ts';
 import { type EntryDelivery, pushOutbox } from './push-outbox.ts';
@@ -83,7 +84,7 @@ export function startSyncSession(options: SyncSessionOptions): SyncSession {
   let state: SyncState = notWanted;
   let token: string | null = null;
   let socket: ServerSocket | null = null;
-  let connectedAgentIds = new Set<AgentId>();
+  const links = createKnownLinks();
   let serverAheadMs = cache.meta.serverAheadMs();
   let cancelWake = () => {};
   /** Monotonic: once due it is looked at, though the clock was set since and says that nothing is held. */
@@ -158,8 +159,8 @@ export function startSyncSession(options: SyncSessionOptions): SyncSession {
         outbox.linkLost();
         history.linkLost();
         inbound.news = [];
-        if (connectedAgentIds.size > 0) {
-          connectedAgentIds = new Set();
+        if (links.connected().size > 0) {
+          links.linkLost();
           listener.agentLinksChanged();
         }
         return;
@@ -173,6 +174,7 @@ export function startSyncSession(options: SyncSessionOptions): SyncSession {
           databaseId: cache.meta.databaseId(),
           cursor: cache.meta.cursor(),
           place: cache.meta.place(),
+          links: links.upTo(),
           client: { name: 'guichet-desk', version: options.clientVersion },
         });
         return;
@@ -220,11 +222,8 @@ export function startSyncSession(options: SyncSessionOptions): SyncSession {
           serverAheadMs = ms;
           serverHeard = { now: clock.now() + ms, at: timers.now() };
         },
-        setConnected(agentIds) {
-          connectedAgentIds = agentIds;
-          listener.agentLinksChanged();
-        },
-        connectedAgentIds: () => connectedAgentIds,
+        links,
+        linksChanged: listener.agentLinksChanged,
       });
     } catch (error) {
       tell({ event: 'apply-failed' });
@@ -284,7 +283,7 @@ export function startSyncSession(options: SyncSessionOptions): SyncSession {
     },
     serverAheadMs: () => serverAheadMs,
     deliveryOf: outbox.deliveryOf,
-    connectedAgentIds: () => connectedAgentIds,
+    connectedAgentIds: links.connected,
     poke: pokeSoon,
     flush: push,
     skipped: () => inbound.skipped,

@@ -142,7 +142,7 @@ export function modelNetwork(time: VirtualTime, random: SeededRandom): ModelNetw
             serverNow: time.now(),
             head: server.head(),
             resync,
-            connectedAgentIds: [],
+            ...{ connectedAgentIds: [], linksChanged: null, links: null },
           },
         });
         sayPage(line, resync ? 0 : frame.cursor, pageSize);
