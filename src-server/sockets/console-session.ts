@@ -255,7 +255,7 @@ export function openConsoleSession(
   function partSizeFor({ conversationId, after }: FetchConversation, key: string): number {
     const [line, start] = [`${key} part`, `${conversationId} ${after}`];
     const size = pageSizes.rowsFrom(line, start);
-    pageSizes.sent(line, start, size);
+    pageSizes.sent(line, start, { rows: size, limit: size });
     return size;
   }
 

@@ -37,11 +37,12 @@ export function createPageSizes(most: number) {
       const last = lastSent.get(line);
       return last?.start === start ? rowsAfterLoss(last.rows, most) : most;
     },
-    sent(line: string, start: string, rows: number): void {
+    /** A page of `rows`, which might have held `limit`. Of a few nothing is learned, unless they were few for a loss. */
+    sent(line: string, start: string, { rows, limit }: { rows: number; limit: number }): void {
       const before = lastSent.get(line)?.start;
       lastSent.delete(line);
       const few = start === beginning && before !== beginning ? fewestAtBeginning : fewest;
-      if (rows <= few) return;
+      if (rows <= few && limit >= most) return;
       lastSent.set(line, { start, rows });
       const [first] = lastSent.keys();
       if (lastSent.size > remembered && first !== undefined) lastSent.delete(first);
@@ -61,7 +62,7 @@ export function createPace(sizes: PageSizes, line: string) {
     },
     /** A page of `count` rows left at `now`; the last of a catch-up is not asked on from. */
     sent(start: string, { count, isLast, now }: { count: number; isLast: boolean; now: number }): void {
-      sizes.sent(line, start, count);
+      sizes.sent(line, start, { rows: count, limit: rows ?? sizes.most });
       waitedFor = isLast ? null : { rows: count, at: now };
     },
     /** Answers whether pages are of another size from here on. */

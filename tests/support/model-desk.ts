@@ -42,7 +42,9 @@ export class ModelDesk {
       if (!known || known.value.seq <= row.value.seq) this.rows.set(keyOf(row), row);
     }
     if (rights !== null) this.reduceTo(rights);
-    if (this.cursor > 0 && this.place !== null && place === null) this.sweep();
+    const isBroughtToRights = this.cursor > 0 && this.place !== null && place === null;
+    // Its conversation may leave before its page comes.
+    if (isBroughtToRights || (remaining === 0 && this.remaining > 0)) this.sweep();
     this.cursor = Math.max(this.cursor, upTo);
     this.place = place;
     this.remaining = remaining;

@@ -15,6 +15,9 @@ export type CacheMeta = {
   /** Where the server's snapshot was broken off; null = none is being read. */
   place(): string | null;
   setPlace(place: string | null): void;
+  /** A page that was not the last brought a contact with no conversation here: theirs may never come. */
+  mayHaveStrays(): boolean;
+  setMayHaveStrays(may: boolean): void;
   /** Ended conversations younger than this come by themselves, as the server last said; null before it ever did. */
   horizonMs(): number | null;
   setHorizonMs(ms: number): void;
@@ -23,7 +26,7 @@ export type CacheMeta = {
   setServerAheadMs(ms: number): void;
 };
 
-type MetaName = 'account' | 'database-id' | 'cursor' | 'place' | 'horizon-ms' | 'server-ahead-ms';
+type MetaName = 'account' | 'database-id' | 'cursor' | 'place' | 'strays' | 'horizon-ms' | 'server-ahead-ms';
 
 export function cacheMeta(sqlite: Sqlite): CacheMeta {
   const read = sqlite.prepare<[MetaName], { value: string }>('SELECT value FROM meta WHERE name = ?');
@@ -41,6 +44,8 @@ export function cacheMeta(sqlite: Sqlite): CacheMeta {
     setCursor: (cursor) => void write.run('cursor', String(cursor)),
     place: () => textOf('place'),
     setPlace: (place) => void (place === null ? remove.run('place') : write.run('place', place)),
+    mayHaveStrays: () => textOf('strays') !== null,
+    setMayHaveStrays: (may) => void (may ? write.run('strays', '1') : remove.run('strays')),
     horizonMs() {
       const stored = textOf('horizon-ms');
       return stored === null ? null : Number(stored) || 0;

@@ -16,6 +16,7 @@ export type CacheWriter = {
   putMessages(messages: readonly Message[]): void;
   /** Removes a conversation that left the agent's sight with all that hangs on it; a contact when it was their last. */
   forget(conversationId: ConversationId): void;
+  isLoneContact(id: ContactId): boolean;
   /** Removes a contact with whom no conversation here is. */
   forgetLoneContact(contactId: ContactId): void;
   /**
@@ -69,6 +70,9 @@ export function cacheWriter(sqlite: Sqlite): CacheWriter {
   const removeConversation = sqlite.prepare('DELETE FROM conversations WHERE id = ?');
   const removeMessages = sqlite.prepare('DELETE FROM messages WHERE conversation_id = ?');
   const removeReadMarks = sqlite.prepare('DELETE FROM read_marks WHERE conversation_id = ?');
+  const conversationOf = sqlite.prepare<[string], { id: string }>(
+    'SELECT id FROM conversations WHERE contact_id = ? LIMIT 1',
+  );
   const removeLoneContact = sqlite.prepare<[{ id: string }]>(
     'DELETE FROM contacts WHERE id = @id AND NOT EXISTS (SELECT 1 FROM conversations WHERE contact_id = @id)',
   );
@@ -126,6 +130,7 @@ export function cacheWriter(sqlite: Sqlite): CacheWriter {
       removeReadMarks.run(conversationId);
       if (contactId !== undefined) removeLoneContact.run({ id: contactId });
     },
+    isLoneContact: (id) => conversationOf.get(id) === undefined,
     forgetLoneContact: (id) => void removeLoneContact.run({ id }),
     sweepContacts(after) {
       const upTo = lastOfNext.get(after)?.id ?? null;

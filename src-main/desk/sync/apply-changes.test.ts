@@ -274,14 +274,7 @@ describe('taking changes', () => {
 
   it('SYNC-10: a conversation that left sight leaves the disk with its messages, marks and lone contact', () => {
     empty();
-    const contact: Row = {
-      row: 'contact',
-      value: {
-        ...{ name: 'Ada', shortCode: 'ADA1', email: null, language: 'en', country: null },
-        ...{ createdAt: 1, seq: 1 },
-        id: conversationSchema.shape.contactId.parse('contact-1'),
-      },
-    };
+    const contact = contactRow(1, 1);
     const mark: Row = {
       row: 'read-mark',
       value: { agentId: me, conversationId: conversationId(1), upTo: 2, seq: 4 },
@@ -293,6 +286,27 @@ describe('taking changes', () => {
     apply({ ...frame(6, []), forget });
     expect(contents(4)).toEqual([JSON.stringify(messageRow(2, 5).value)]);
     expect(cache.threads.readUpTo(conversationId(1), me)).toBe(0);
-    expect(cache.directory.findContact(contact.value.id)).toBeNull();
+    expect(holdsContact(1)).toBe(false);
+  });
+
+  it('SYNC-10: a contact whose conversation left sight between two pages goes with the last of them', () => {
+    empty();
+    apply({ ...frame(2, [contactRow(1, 1), contactRow(2, 2)]), remaining: 2 });
+    expect([holdsContact(1), holdsContact(2)]).toEqual([true, true]);
+    apply({ ...frame(3, [conversationRow(2, 3)]), remaining: 1 });
+    expect([holdsContact(1), holdsContact(2)]).toEqual([true, true]);
+    apply(frame(4, []));
+    expect([holdsContact(1), holdsContact(2)]).toEqual([false, true]);
   });
 });
+
+function contactRow(n: number, seq: number): Row {
+  const value = {
+    ...{ name: 'Ada', shortCode: 'ADA1', email: null, language: 'en' as const, country: null },
+    ...{ createdAt: 1, seq, id: contactId(n) },
+  };
+  return { row: 'contact', value };
+}
+
+const contactId = (n: number) => conversationSchema.shape.contactId.parse(`contact-${n}`);
+const holdsContact = (n: number) => cache.directory.findContact(contactId(n)) !== null;

@@ -47,13 +47,15 @@ export function applyChanges(
     for (const id of changes.forget) cache.writer.forget(id);
     putRows(cache, rows);
     const gone = changes.rights === null ? [] : reduceSight(cache, changes.rights);
-    // Nothing more is on its way that they could belong to: a contact of conversations that are not here.
-    if (changes.remaining === 0)
-      for (const row of rows) if (row.row === 'contact') cache.writer.forgetLoneContact(row.value.id);
+    // Once nothing more is on its way that they could belong to, contacts of conversations that are not here go.
+    const contacts = rows.flatMap((row) => (row.row === 'contact' ? [row.value.id] : []));
+    if (changes.remaining === 0) contacts.forEach(cache.writer.forgetLoneContact);
+    else if (contacts.some(cache.writer.isLoneContact)) cache.meta.setMayHaveStrays(true);
     const next = startAfter(from, changes);
     if (next.after !== from.after) cache.meta.setCursor(next.after);
     if (next.place !== from.place) cache.meta.setPlace(next.place);
-    if (from.after > 0 && from.place !== null && next.place === null) sweepSight(cache);
+    const isBroughtToRights = from.after > 0 && from.place !== null && next.place === null;
+    if (isBroughtToRights || (changes.remaining === 0 && cache.meta.mayHaveStrays())) sweepSight(cache);
     return { from, gone };
   });
   const changed = whatChanged(rows, from.after);

@@ -18,9 +18,10 @@ export function reduceSight(cache: Cache, { agentId, roles, teamIds }: Rights): 
 
 /**
  * Inside a transaction, once nothing more is on its way: what was sent in part when the rights changed, and contacts of
- * conversations that never came.
+ * conversations that never came because they left the agent's sight between two pages.
  */
 export function sweepSight(cache: Cache): void {
   for (const id of cache.sight.headless()) cache.writer.forget(id);
   for (let after: string | null = ''; after !== null; ) after = cache.writer.sweepContacts(after);
+  cache.meta.setMayHaveStrays(false);
 }
