@@ -82,10 +82,12 @@ export const plants: Readonly<Record<FaultName, readonly Plant[]>> = {
   'bus-treated-as-truth': [
     {
       file: 'src-server/sockets/console-feed.ts',
-      text: 'const page = reader.nextPage();',
-      becomes: `const page = hello.cursor > 0 && !isLive
-        ? { after: upTo, upTo: state.head(), remaining: 0, rows: [], forget: [] }
-        : reader.nextPage();`,
+      text: 'if (!sendSharedPage(actor, start)) sendOwnPage(actor, start);',
+      becomes: `if (hello.cursor > 0 && !isLive) {
+        client.sendEncoded(changesFrame({ after: upTo, upTo: state.head(), remaining: 0, rows: [], forget: [] }));
+        upTo = state.head();
+        isLive = true;
+      } else if (!sendSharedPage(actor, start)) sendOwnPage(actor, start);`,
     },
   ],
   'cursor-advanced-before-apply': [
