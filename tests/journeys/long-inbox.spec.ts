@@ -1,4 +1,6 @@
-// Owns the journey through a long list: to its end and back by keyboard, and to its middle by scrolling.
+// Owns the journey through a long list: to its end and back by keyboard, to its middle by scrolling, and when it is made anew.
+import { randomUUID } from 'node:crypto';
+import { openDatabase } from '../../src-server/database/open-database.ts';
 import { fillHistory } from '../support/fill-history.ts';
 import { consolePage } from './support/console-page.ts';
 import { lookAt } from './support/look-at.ts';
@@ -53,6 +55,23 @@ test('JOURNEY-22 every one of many conversations is reached, by keyboard and by 
   await expect(thread).toContainText(`0 of ${conversations - place}:`);
   await window.keyboard.press('Alt+ArrowDown');
   await expect(thread).toContainText(`0 of ${conversations - place - 1}:`);
+  // The next one is the open one's neighbour, wherever the list is scrolled to.
+  await list.evaluate((element) => {
+    if (element.parentElement !== null) element.parentElement.scrollTop = 0;
+  });
+  await expect(at(1)).toBeInViewport();
+  await window.keyboard.press('Alt+ArrowDown');
+  await expect(thread).toContainText(`0 of ${conversations - place - 2}:`);
+  await expect(at(place + 2)).toBeInViewport();
+
+  // The cache is emptied under a list that is scrolled to its middle, and filled anew.
+  await workplace.stopServer();
+  const database = openDatabase(workplace.dataDir);
+  database.prepare('UPDATE workspace SET database_id = ?').run(randomUUID());
+  database.close();
+  await workplace.startServer();
+  await expect(at(1)).toBeInViewport({ timeout: 45_000 });
+  await expect(rows.first()).toHaveAttribute('aria-setsize', `${conversations}`);
 
   // Another list begins at its top, and this one does when the agent comes back to it.
   await window.keyboard.press('Control+Shift+1');

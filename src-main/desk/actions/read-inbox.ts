@@ -93,7 +93,7 @@ function refusedUnread({ id, text }: UnreadableEntry): RefusedAct {
 }
 
 /** Conversations in the cache on which acts are pending, before and after these. */
-function changedByPending(
+export function changedByPending(
   signedIn: SignedIn,
   entries: ReadonlyMap<string, readonly OutboxEntry[]>,
 ): Map<string, Changed> {
@@ -109,7 +109,7 @@ function changedByPending(
   return changed;
 }
 
-function belongs(filter: InboxFilter, conversation: Conversation, agentId: AgentId): boolean {
+export function belongs(filter: InboxFilter, conversation: Conversation, agentId: AgentId): boolean {
   if (filter === 'resolved') return !isOngoing(conversation);
   if (!isOngoing(conversation)) return false;
   if (filter === 'mine') return conversation.assigneeId === agentId;
