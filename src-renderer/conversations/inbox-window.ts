@@ -31,14 +31,14 @@ export function useInboxWindow(filter: InboxFilter) {
     [rows, from, count],
   );
   const isBare = count === 0;
-  // Come back to, or shown again after there was nothing to show, a list begins at its top.
-  useEffect(() => {
-    if (!isBare) setBegun({ filter, from: 0 });
-  }, [filter, isBare]);
   const isEndedAbove = !isBare && asked >= count;
   useEffect(() => {
     if (isEndedAbove) setBegun({ filter, from: beginAround(count - 1, asked, count) });
   }, [isEndedAbove, filter, asked, count]);
+  // Come back to, or shown again after there was nothing to show, a list begins at its top, wherever it ends.
+  useEffect(() => {
+    if (!isBare) setBegun({ filter, from: 0 });
+  }, [filter, isBare]);
   return {
     inbox,
     rows,
