@@ -21,16 +21,8 @@ const page = () =>
     });
 
 const contact = {
-  ...{
-    id: 'v',
-    name: 'V',
-    shortCode: 'aaaa',
-    email: null,
-    language: 'en',
-    country: null,
-    createdAt: 1,
-    seq: 1,
-  },
+  ...{ id: 'v', name: 'V', shortCode: 'aaaa', email: null },
+  ...{ language: 'en', country: null, createdAt: 1, seq: 1 },
 };
 const row = (place: number) =>
   inboxRowSchema.parse({
