@@ -5,8 +5,11 @@ import { Virtualizer, type VirtualizerHandle } from 'virtua';
 import type { InboxRow, SessionView } from '../../src-shared/bridge/views.ts';
 import { useTexts } from '../texts/use-texts.ts';
 import { EmptyState } from '../ui/empty-state.tsx';
+import { announce } from '../view-state/announcements.ts';
 import { useCommand } from '../view-state/command-handlers.ts';
+import { callDesk } from '../view-state/desk-client.ts';
 import { sessionQuery } from '../view-state/desk-queries.ts';
+import { problemInWords } from '../view-state/refusal-words.ts';
 import { openConversation, useViewStore } from '../view-state/view-store.ts';
 import { focusComposer } from './focus-composer.ts';
 import { InboxEmpty } from './inbox-empty.tsx';
@@ -22,8 +25,8 @@ export function InboxList() {
   const { say } = useTexts();
   const filter = useViewStore((state) => state.filter);
   const openId = useViewStore((state) => state.openConversationId);
-  const { inbox, rows, from, list: places, show } = useInboxWindow(filter);
-  const withRowAt = useRowAt(places);
+  const { inbox, rows, from, list: places, show, isAskedFor } = useInboxWindow(filter);
+  const withRowAt = useRowAt(places, isAskedFor);
   const me = useQuery({ ...sessionQuery, select: agentIdOf });
   const cursor = useListCursor(rows, from, openId);
   const list = useRef<VirtualizerHandle>(null);
@@ -39,9 +42,16 @@ export function InboxList() {
     withRowAt(place, then);
     list.current?.scrollToIndex(place, { align: 'nearest' });
   };
+  const stepFrom = (place: number | null, by: number) =>
+    goTo(place === null ? 0 : place + by, (row) => openConversation(row.conversationId));
   const step = (by: number) => {
     const at = rows.findIndex((row) => row.conversationId === openId);
-    goTo(at === -1 ? 0 : from + at + by, (row) => openConversation(row.conversationId));
+    if (at !== -1 || openId === null) return stepFrom(at === -1 ? null : from + at, by);
+    // Elsewhere in the list, or not in it: only the desk knows, others may have come in above it.
+    callDesk('placeInInbox', { conversationId: openId, filter }).then(
+      ({ place }) => stepFrom(place, by),
+      (problem: unknown) => announce(problemInWords(problem)),
+    );
   };
   useCommand('next-conversation', () => step(1));
   useCommand('previous-conversation', () => step(-1));

@@ -1,7 +1,8 @@
 // Owns that whatever place of a list is shown, it and what is around it are asked for, and moving a little asks for nothing.
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
-import { beginAround, rowsAtOnce } from './inbox-window.ts';
+import { inboxRowsAtOnce } from '../../src-shared/bridge/bridge-limits.ts';
+import { beginAround } from './inbox-window.ts';
 
 const around = 50;
 
@@ -15,7 +16,7 @@ test('UI-25 the part that is here has the place that is shown and what is around
         fc.pre(place < count);
         const begin = beginAround(place, from, count);
         expect(begin).toBeLessThanOrEqual(Math.max(0, place - around));
-        expect(begin + rowsAtOnce).toBeGreaterThan(Math.min(count - 1, place + around));
+        expect(begin + inboxRowsAtOnce).toBeGreaterThan(Math.min(count - 1, place + around));
         expect(beginAround(place, begin, count)).toBe(begin);
       },
     ),

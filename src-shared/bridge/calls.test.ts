@@ -15,6 +15,7 @@ const good: Record<DeskCallName, object> = {
   readConnection: {},
   reconnectNow: {},
   readInbox: { filter: 'mine' },
+  placeInInbox: { conversationId, filter: 'mine' },
   readThread: { conversationId, beforeOrder: null, limit: 50 },
   readDirectory: {},
   sendReply: { conversationId, text: 'Hi', thenResolve: false },

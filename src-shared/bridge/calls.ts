@@ -68,6 +68,11 @@ export const deskCalls = {
     input: z.strictObject({ filter: inboxFilterSchema, from: z.int().min(0).max(10_000_000).optional() }),
     answer: inboxViewSchema,
   },
+  /** Where a conversation stands in a list, counted from 0; null when it is not in it. */
+  placeInInbox: {
+    input: conversation.extend({ filter: inboxFilterSchema }),
+    answer: z.object({ place: z.int().nullable() }),
+  },
   /** Null when there is no such conversation in the agent's sight. `limit` 1–200. */
   readThread: {
     input: z.strictObject({

@@ -100,10 +100,12 @@ export const refusedActSchema = z.object({
 });
 export type RefusedAct = z.infer<typeof refusedActSchema>;
 
-/** `rows` in inbox order; `counts` per filter; `longestWaitSince` over the queue of the agent's teams; `outOfSight`:
- * refused acts, words included, in conversations the agent does not see any more. `older`: whether the server has ended
- * conversations that are not here (`unknown` until asked). */
-/** `rows` stand in the list from the place `from` on, counted from 0; `counts` says how long the lists are. */
+/**
+ * `rows` in inbox order, those that stand in the list from the place `from` on, counted from 0; `counts` says how long
+ * the list of each filter is. `longestWaitSince` over the queue of the agent's teams; `outOfSight`: refused acts, words
+ * included, in conversations the agent does not see any more. `older`: whether the server has ended conversations that
+ * are not here (`unknown` until asked).
+ */
 export const inboxViewSchema = z.object({
   from: z.int(),
   rows: z.array(inboxRowSchema),

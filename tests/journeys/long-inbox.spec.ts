@@ -1,4 +1,7 @@
-// Owns the journey through a long list: to its end and back by keyboard, and to its middle by scrolling.
+// Owns the journey through a long list: to its end and back by keyboard, to its middle by scrolling, and when it is emptied.
+import { randomUUID } from 'node:crypto';
+import { cpSync, rmSync } from 'node:fs';
+import { openDatabase } from '../../src-server/database/open-database.ts';
 import { fillHistory } from '../support/fill-history.ts';
 import { consolePage } from './support/console-page.ts';
 import { lookAt } from './support/look-at.ts';
@@ -53,9 +56,61 @@ test('JOURNEY-22 every one of many conversations is reached, by keyboard and by 
   await expect(thread).toContainText(`0 of ${conversations - place}:`);
   await window.keyboard.press('Alt+ArrowDown');
   await expect(thread).toContainText(`0 of ${conversations - place - 1}:`);
+  // The next one is the open one's neighbour, wherever the list is scrolled to.
+  await list.evaluate((element) => {
+    if (element.parentElement !== null) element.parentElement.scrollTop = 0;
+  });
+  await expect(at(1)).toBeInViewport();
+  await window.keyboard.press('Alt+ArrowDown');
+  await expect(thread).toContainText(`0 of ${conversations - place - 2}:`);
+  await expect(at(place + 2)).toBeInViewport();
 
   // Another list begins at its top, and this one does when the agent comes back to it.
   await window.keyboard.press('Control+Shift+1');
   await window.keyboard.press('Control+Shift+4');
   await expect(at(1)).toBeInViewport();
+});
+
+test('JOURNEY-22 a list that is emptied while scrolled is there from its top when it is filled again', async ({
+  workplace,
+  program,
+}) => {
+  test.setTimeout(120_000);
+  const { dataDir } = workplace;
+  const { window } = await workplace.openConsole();
+  const { rows, connection } = consolePage(window);
+  await expect(connection).toContainText('Live', { timeout: 30_000 });
+  await window.keyboard.press('Control+Shift+4');
+  await workplace.stopServer();
+  const bare = program.makeFolder('bare');
+  cpSync(dataDir, bare, { recursive: true });
+  fillHistory(dataDir, {
+    ...{ name: 'past', agents: workplace.people, conversations, messagesEach: 1, endedOfTen: 10 },
+    now: Date.now(),
+  });
+  const full = program.makeFolder('full');
+  cpSync(dataDir, full, { recursive: true });
+  /** As if it had been put back from a copy: the desk begins anew. */
+  const serve = async (copy: string) => {
+    await workplace.stopServer();
+    rmSync(dataDir, { recursive: true });
+    cpSync(copy, dataDir, { recursive: true });
+    const database = openDatabase(dataDir);
+    database.prepare('UPDATE workspace SET database_id = ?').run(randomUUID());
+    database.close();
+    await workplace.startServer();
+  };
+
+  await serve(full);
+  await expect(rows.first()).toHaveAttribute('aria-setsize', `${conversations}`, { timeout: 45_000 });
+  await window.getByRole('listbox').evaluate((element) => {
+    const scroll = element.parentElement;
+    if (scroll !== null) scroll.scrollTop = scroll.scrollHeight / 2;
+  });
+  await expect(window.locator(`[role="option"][aria-posinset="${conversations / 2 + 6}"]`)).toBeInViewport();
+  await serve(bare);
+  await expect(window.getByText('Nothing resolved yet')).toBeVisible({ timeout: 45_000 });
+  await serve(full);
+  await expect(window.locator('[role="option"][aria-posinset="1"]')).toBeInViewport({ timeout: 45_000 });
+  await lookAt(window, 'long-inbox-filled-again');
 });

@@ -186,6 +186,18 @@ describe('what the agent sees', () => {
       ['c-1', 1, false],
     ]);
     expect(before.queue).toMatchObject({ queueLength: 1, longestWaitSince: 2 });
+    const placesIn = (filter: 'mine' | 'queue' | 'all') =>
+      Promise.all(ids.map((conversationId) => call('placeInInbox', { filter, conversationId })));
+    const places = {
+      mine: await placesIn('mine'),
+      queue: await placesIn('queue'),
+      all: await placesIn('all'),
+    };
+    for (const filter of ['mine', 'queue', 'all'] as const) {
+      const rows = before[filter].rows.map((row) => row.conversationId);
+      const expected = ids.map((id) => (rows.includes(id) ? rows.indexOf(id) : null));
+      expect(places[filter].map(({ place }) => place)).toEqual(expected);
+    }
     network.setServer(server);
     await time.runUntil(time.now() + 60_000);
     for (const filter of ['mine', 'queue', 'all'] as const) {

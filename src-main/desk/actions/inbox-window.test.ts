@@ -6,7 +6,7 @@ import {
   conversationSchema,
 } from '../../../src-shared/domain/conversation/conversation.ts';
 import { compareByLongestWait } from '../../../src-shared/domain/inbox/inbox-order.ts';
-import { inboxWindow } from './inbox-window.ts';
+import { inboxWindow, placeInList } from './inbox-window.ts';
 
 const conversation = (n: number, waitingSince: number | null): Conversation =>
   conversationSchema.parse({
@@ -50,6 +50,8 @@ it('SYNC-12: the inbox from any place on is what stands there when everything is
         whole.sort(compareByLongestWait).slice(from, from + limit),
       );
       expect(read).toBeLessThanOrEqual(limit + confirmed.length + seen.length);
+      const listed = { page, confirmed, seen, count: stored.length };
+      expect(whole.map((one) => placeInList(listed, one))).toEqual(whole.map((_, place) => place));
     }),
     { numRuns: 1_000 },
   );

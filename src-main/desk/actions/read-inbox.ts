@@ -1,4 +1,5 @@
 // Owns the inbox as the agent sees it: confirmed rows by index, and only conversations with pending acts computed anew.
+import { inboxRowsAtOnce } from '../../../src-shared/bridge/bridge-limits.ts';
 import type { DeskCallAnswer, DeskCallInput } from '../../../src-shared/bridge/calls.ts';
 import {
   type InboxFilter,
@@ -15,12 +16,9 @@ import { contactOf } from './contact-of.ts';
 import { inboxWindow } from './inbox-window.ts';
 import { entriesByConversation, overlayConversation } from './overlay-conversation.ts';
 
-/** Rows of one answer, from the place asked for on: what a window shows, and some before and after. Counts are of all. */
-export const inboxRowsShown = 300;
-
 type Changed = { confirmed: Conversation; seen: Conversation; readUpTo: number };
 
-/** Parses at most `inboxRowsShown` rows plus those with pending acts, however many conversations there are. */
+/** Parses at most `inboxRowsAtOnce` rows plus those with pending acts, however many conversations there are. */
 export function readInbox(
   room: DeskRoom,
   { filter, from = 0 }: DeskCallInput<'readInbox'>,
@@ -37,7 +35,7 @@ export function readInbox(
     confirmed: [...changed.values()].map((change) => change.confirmed).filter(isListed),
     seen: [...changed.values()].map((change) => change.seen).filter(isListed),
     from,
-    limit: inboxRowsShown,
+    limit: inboxRowsAtOnce,
   });
 
   const withDraft = drafts.conversationIds();
@@ -95,7 +93,7 @@ function refusedUnread({ id, text }: UnreadableEntry): RefusedAct {
 }
 
 /** Conversations in the cache on which acts are pending, before and after these. */
-function changedByPending(
+export function changedByPending(
   signedIn: SignedIn,
   entries: ReadonlyMap<string, readonly OutboxEntry[]>,
 ): Map<string, Changed> {
@@ -111,7 +109,7 @@ function changedByPending(
   return changed;
 }
 
-function belongs(filter: InboxFilter, conversation: Conversation, agentId: AgentId): boolean {
+export function belongs(filter: InboxFilter, conversation: Conversation, agentId: AgentId): boolean {
   if (filter === 'resolved') return !isOngoing(conversation);
   if (!isOngoing(conversation)) return false;
   if (filter === 'mine') return conversation.assigneeId === agentId;
@@ -155,7 +153,7 @@ function queue(
   );
   const longest = [
     ...cache.conversations
-      .page('queue', signedIn.account.agentId, moved.length + inboxRowsShown)
+      .page('queue', signedIn.account.agentId, moved.length + inboxRowsAtOnce)
       .filter((conversation) => !movedIds.has(conversation.id)),
     ...moved.map((change) => change.seen),
   ]

@@ -13,6 +13,7 @@ import { discardEntry } from '../actions/discard-entry.ts';
 import { editNote } from '../actions/edit-note.ts';
 import { fetchOlder } from '../actions/fetch-older.ts';
 import { markRead } from '../actions/mark-read.ts';
+import { placeInInbox } from '../actions/place-in-inbox.ts';
 import { readConnection } from '../actions/read-connection.ts';
 import { readDirectory } from '../actions/read-directory.ts';
 import { readDrafts } from '../actions/read-drafts.ts';
@@ -55,6 +56,7 @@ const callTable: { readonly [Name in DeskCallName]: Answering<Name> } = {
   readConnection: ({ room }) => readConnection(room),
   reconnectNow: ({ room }) => reconnectNow(room),
   readInbox: ({ room }, input) => readInbox(room, input),
+  placeInInbox: ({ room }, input) => placeInInbox(room, input),
   readThread: ({ room }, input) => readThread(room, input),
   readDirectory: ({ room }) => readDirectory(room),
   sendReply: ({ room }, input) => sendReply(room, input),
