@@ -105,6 +105,7 @@ export function createAgentLinks({ of, now, after, silentMs, tell }: AgentLinksO
       sweeping = true;
       after(silentMs, sweep);
     },
+    isThere: (agentId: AgentId): boolean => there.has(agentId),
     /** Everybody who is there; the same list as before when nothing changed. */
     ids,
     /** For a welcome, with the list or what changed: the console is told on from there. */
