@@ -15,6 +15,7 @@ import { type ConsoleHub, createConsoleHub } from '../sockets/console-hub.ts';
 import { openConsoleSession } from '../sockets/console-session.ts';
 import { createHelloLine } from '../sockets/hello-line.ts';
 import { createPageSizes } from '../sockets/page-sizes.ts';
+import { createPartSizes } from '../sockets/part-sizes.ts';
 import { createSharedPages } from '../sockets/shared-pages.ts';
 import type { SocketSession } from '../sockets/socket-door.ts';
 import { createWidgetHub, type WidgetHub } from '../sockets/widget-hub.ts';
@@ -102,6 +103,7 @@ export function openService(options: ServiceOptions) {
   });
   const hellos = createHelloLine({ now: options.stopwatch ?? now, soon: timers.soon });
   const pageSizes = createPageSizes(options.pageSize ?? changesPageSize);
+  const partSizes = createPartSizes(pageSizes.most);
   const sharedPages = createSharedPages(tables, pageSizes.most);
   const session = { state, tables, tokens, queue, now };
   const rateOf = (perSecond: number) => ({ perSecond, burst: perSecond * 4 });
@@ -122,6 +124,7 @@ export function openService(options: ServiceOptions) {
         ...session,
         horizonMs,
         pageSizes,
+        partSizes,
         after: timers.after,
         hub: consoles.port,
         sharedPages,

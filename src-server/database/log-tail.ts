@@ -64,8 +64,14 @@ export function prepareLogTail({ messages, changes, conversations }: LogTables, 
       const more = read(upTo, readAtOnce);
       const last = more.at(-1);
       if (last === undefined) return;
+      try {
+        take(more);
+      } catch (error) {
+        // Some of it may be in already: all is read anew.
+        upTo = -1;
+        throw error;
+      }
       upTo = placeOf(last);
-      take(more);
     }
     if (entries.length <= 2 * kept) return;
     const passed = entries.at(-kept - 1);

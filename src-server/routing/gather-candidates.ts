@@ -5,7 +5,7 @@ import type { WorkspaceState } from '../workspace/workspace-state.ts';
 
 type IsConnected = (id: AgentId) => boolean;
 
-/** `isConnected` also answers yes for a link lost less than a minute ago (product.md §4: silent agent 60 s). */
+/** `isConnected` also answers yes for a link lost less than a minute ago without a goodbye (product.md §4). */
 export function gatherCandidates(state: WorkspaceState, isConnected: IsConnected): RoutingCandidate[] {
   return [...state.agents.keys()].map((id) => gatherCandidate(state, id, isConnected));
 }

@@ -27,7 +27,8 @@ export function createAgentLinks({ of, now, after, silentMs, tell }: AgentLinksO
   const there = new Set<AgentId>();
   /** When the last line of an agent broke who has not said goodbye; oldest first. */
   const lostAt = new Map<AgentId, number>();
-  const changed = new Map<AgentId, { connected: boolean; at: number }>();
+  /** What nobody was told yet; `first`: number of the first change of each agent that was not. */
+  const changed = new Map<AgentId, { connected: boolean; first: number }>();
   /** Whose each of the newest changes was; the last of them is number `at`. */
   let whose: AgentId[] = [];
   let at = 0;
@@ -48,9 +49,10 @@ export function createAgentLinks({ of, now, after, silentMs, tell }: AgentLinksO
     whose.push(agentId);
     if (whose.length >= 2 * changesKept) whose = whose.slice(-changesKept);
     const untold = changed.get(agentId);
-    // Gone and back again, or the reverse, before anybody heard of it: there is nothing to tell.
-    if (untold !== undefined && untold.at > welcomedAt) changed.delete(agentId);
-    else changed.set(agentId, { connected, at });
+    // Gone and back again, or the reverse, before anybody heard of it: there is nothing to tell. Whoever was welcomed
+    // in between heard of it; others did not.
+    if (untold !== undefined && untold.first > welcomedAt) changed.delete(agentId);
+    else changed.set(agentId, { connected, first: untold?.first ?? at });
     if (gathering) return;
     gathering = true;
     after(Math.max(gatherAtLeastMs, there.size * gatherMsPerAgent), tellChanged);
@@ -103,6 +105,7 @@ export function createAgentLinks({ of, now, after, silentMs, tell }: AgentLinksO
       sweeping = true;
       after(silentMs, sweep);
     },
+    isThere: (agentId: AgentId): boolean => there.has(agentId),
     /** Everybody who is there; the same list as before when nothing changed. */
     ids,
     /** For a welcome, with the list or what changed: the console is told on from there. */

@@ -46,7 +46,6 @@ export function createConsoleHub(options: ConsoleHubOptions) {
   const { onLive, onGone, onNotified } = options;
   const roster = createConsoleRoster<LiveConsole>((id) => agentActor(state, id));
   const { byAgent } = roster;
-  const lostAt = new Map<AgentId, number>();
   const links = createAgentLinks({
     // One server at a time has the database: none begins twice in one millisecond.
     ...{ of: now().toString(36), now, after: options.after, silentMs: silentAgentMs, tell: tellAll },
@@ -56,11 +55,10 @@ export function createConsoleHub(options: ConsoleHubOptions) {
     const { agentId } = console.session;
     if ((byAgent.get(agentId)?.size ?? 0) >= consolesPerAgent) return false;
     // For routing somebody back within a minute was never away.
-    const wasConnected = isConnected(agentId);
+    const wasThere = links.isThere(agentId);
     if (!roster.add(console)) return true;
     links.opened(agentId);
-    lostAt.delete(agentId);
-    if (!wasConnected) onAvailabilityChanged();
+    if (!wasThere) onAvailabilityChanged();
     return true;
   }
 
@@ -69,14 +67,7 @@ export function createConsoleHub(options: ConsoleHubOptions) {
     const left = roster.remove(console);
     if (left === null) return;
     onGone(agentId, console);
-    if (left > 0) return;
-    lostAt.set(agentId, now());
-    links.closed(agentId, console.client.hasLeft);
-  }
-
-  /** For routing: a socket now, or one lost less than a minute ago. */
-  function isConnected(id: AgentId): boolean {
-    return byAgent.has(id) || now() - (lostAt.get(id) ?? Number.NEGATIVE_INFINITY) < silentAgentMs;
+    if (left === 0) links.closed(agentId, console.client.hasLeft);
   }
 
   function tellAll(frames: Buffer): void {
@@ -180,7 +171,8 @@ export function createConsoleHub(options: ConsoleHubOptions) {
       const frame = { type: 'typing', conversationId, who: { kind: 'contact' }, on };
       tellEphemeral(frame, whoSees(conversationId));
     },
-    isConnected,
+    /** For routing. */
+    isConnected: links.isThere,
     isOnline(): boolean {
       for (const id of byAgent.keys()) {
         const agent = state.findAgent(id);

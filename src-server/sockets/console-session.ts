@@ -14,9 +14,15 @@ import { type CommandRates, createCommandPatience } from './command-patience.ts'
 import { type ConsoleFeed, createConsoleFeed } from './console-feed.ts';
 import { createFrameDoor } from './frame-door.ts';
 import type { HelloLine } from './hello-line.ts';
-import { type FetchConversation, type HistoryFrame, historyFrame } from './history-frame.ts';
+import {
+  conversationPartFrame,
+  endedFrame,
+  type FetchConversation,
+  type ListEnded,
+} from './history-frame.ts';
 import type { ConsoleHubPort, LiveConsole } from './live-console.ts';
 import type { PageSizes } from './page-sizes.ts';
+import type { PartSizes } from './part-sizes.ts';
 import type { FrameObject } from './read-frame.ts';
 import { createReadLine } from './read-line.ts';
 import { readPlainReply } from './read-plain-command.ts';
@@ -40,6 +46,7 @@ export type ConsoleSessionDependencies = {
   horizonMs: number;
   /** One for all consoles. */
   pageSizes: PageSizes;
+  partSizes: PartSizes;
   /** A hello had its turn: whether it is one of ours can be asked again. */
   onGreeted(): void;
   onBug(error: unknown): void;
@@ -63,22 +70,8 @@ export function openConsoleSession(
   client: ClientSocket,
   dependencies: ConsoleSessionDependencies,
 ): SocketSession {
-  const {
-    state,
-    tables,
-    tokens,
-    queue,
-    hub,
-    sharedPages,
-    hellos,
-    now,
-    after,
-    rates,
-    horizonMs,
-    pageSizes,
-    onGreeted,
-    onBug,
-  } = dependencies;
+  const { state, tables, tokens, queue, hub, hellos, now, after, rates, horizonMs } = dependencies;
+  const { sharedPages, pageSizes, partSizes, onGreeted, onBug } = dependencies;
   const patience = createCommandPatience(rates, client.address);
   let phase: Phase = { at: 'greeting' };
   let actedAt = 0;
@@ -120,25 +113,20 @@ export function openConsoleSession(
       client.bye(spoken.tooOld === 'client' ? 'protocol-too-old' : 'protocol-too-new', null);
       return;
     }
-    const session = findOpenSession(hello.token);
-    if (session === null) return;
-    const { agentId } = session;
     const protocol = spoken.version;
-    const onLive = () => hub.live(console);
-    const feed = createConsoleFeed(
-      {
-        ...{ client, state, tables, sharedPages, now, horizonMs, pageSizes, agentId, protocol, onLive },
-        line: session.key,
-      },
-      hello,
-    );
-    const console = createLiveConsole(session, protocol, feed);
+    const opened = unlessOutage(() => openFeed(hello, protocol));
+    if (opened === null) {
+      phase = { at: 'closed' };
+      return;
+    }
+    const { console, feed } = opened;
+    const { agentId } = console.session;
     if (!hub.add(console)) {
       phase = { at: 'closed' };
       client.bye('too-many-requests', null);
       return;
     }
-    phase = { at: 'open', console, feed };
+    phase = opened;
     sendWelcome(
       client,
       { protocol, agentId, horizonMs, state, serverNow: now(), resync: feed.resync },
@@ -147,17 +135,31 @@ export function openConsoleSession(
     feed.sendPage();
   }
 
-  function findOpenSession(token: string): OpenSession | null {
-    try {
-      const session = findSession(token, now(), { tables, tokens, state });
-      if (typeof session === 'object') return session;
+  function openFeed(hello: Hello, protocol: number): OpenPhase | null {
+    const session = findSession(hello.token, now(), { tables, tokens, state });
+    if (typeof session === 'string') {
       client.bye(session, null);
+      return null;
+    }
+    const { key: line, agentId } = session;
+    const onLive = () => hub.live(console);
+    const feed = createConsoleFeed(
+      { client, state, tables, sharedPages, now, horizonMs, pageSizes, agentId, line, protocol, onLive },
+      hello,
+    );
+    const console = createLiveConsole(session, protocol, feed);
+    return { at: 'open', console, feed };
+  }
+
+  /** Null where the database cannot be read: the client was sent away. */
+  function unlessOutage<Read>(read: () => Read): Read | null {
+    try {
+      return read();
     } catch (error) {
       if (!isDatabaseOutage(error)) throw error;
       client.bye('going-away', 2_000);
+      return null;
     }
-    phase = { at: 'closed' };
-    return null;
   }
 
   function createLiveConsole(session: OpenSession, protocol: number, feed: ConsoleFeed): LiveConsole {
@@ -236,27 +238,19 @@ export function openConsoleSession(
     }
   }
 
-  function answerHistory(asked: HistoryFrame, { key, agentId }: OpenSession): void {
+  function answerHistory(asked: ListEnded | FetchConversation, { key, agentId }: OpenSession): void {
     const actor = agentActor(state, agentId);
     if (actor === null) {
       client.bye('revoked', null);
       return;
     }
-    try {
-      const partSize = asked.type === 'list-ended' ? pageSizes.most : partSizeFor(asked, key);
-      client.sendText(historyFrame(tables, actor, asked, { endedBy: now() - horizonMs, partSize }));
-    } catch (error) {
-      if (!isDatabaseOutage(error)) throw error;
-      client.bye('going-away', 2_000);
-    }
-  }
-
-  /** A part asked for again over another link did not arrive. */
-  function partSizeFor({ conversationId, after }: FetchConversation, key: string): number {
-    const [line, start] = [`${key} part`, `${conversationId} ${after}`];
-    const size = pageSizes.rowsFrom(line, start);
-    pageSizes.sent(line, start, { rows: size, limit: size });
-    return size;
+    unlessOutage(() =>
+      client.sendText(
+        asked.type === 'list-ended'
+          ? endedFrame(tables, actor, asked, now() - horizonMs)
+          : conversationPartFrame(tables, actor, asked, partSizes.next(key, asked)),
+      ),
+    );
   }
 
   function tellAnswer(id: string, answer: Answer): void {

@@ -4,24 +4,28 @@ import type { ConsoleUp } from '../../src-shared/wire/up.ts';
 import type { Tables } from '../database/tables.ts';
 import { readConversationPart, readEnded } from './read-history.ts';
 
+export type ListEnded = Extract<ConsoleUp, { type: 'list-ended' }>;
 export type FetchConversation = Extract<ConsoleUp, { type: 'fetch-conversation' }>;
-export type HistoryFrame = FetchConversation | Extract<ConsoleUp, { type: 'list-ended' }>;
 
-/**
- * The `ended` or `conversation-part` of down.ts. `endedBy` epoch ms: what ended later comes by itself. `partSize`: rows in
- * a part, about.
- */
-export function historyFrame(
+/** The `ended` of down.ts. `endedBy` epoch ms: what ended later comes by itself. */
+export function endedFrame(
   tables: Tables,
   actor: AgentActor,
-  asked: HistoryFrame,
-  { endedBy, partSize }: { endedBy: number; partSize: number },
+  { requestId, before: asked }: ListEnded,
+  endedBy: number,
 ): string {
-  const { requestId } = asked;
-  if (asked.type === 'list-ended') {
-    const { rows, before } = readEnded(tables, actor, { endedBy, before: asked.before });
-    return `{"type":"ended","requestId":${requestId},"rows":[${rows.join(',')}],"before":${JSON.stringify(before)}}`;
-  }
+  const { rows, before } = readEnded(tables, actor, { endedBy, before: asked });
+  return `{"type":"ended","requestId":${requestId},"rows":[${rows.join(',')}],"before":${JSON.stringify(before)}}`;
+}
+
+/** The `conversation-part` of down.ts, of about `partSize` rows. */
+export function conversationPartFrame(
+  tables: Tables,
+  actor: AgentActor,
+  asked: FetchConversation,
+  partSize: number,
+): string {
+  const { requestId, conversationId } = asked;
   const { rows, upTo, state } = readConversationPart(tables, actor, asked, partSize);
-  return `{"type":"conversation-part","requestId":${requestId},"conversationId":"${asked.conversationId}","rows":[${rows.join(',')}],"upTo":${upTo},"state":"${state}"}`;
+  return `{"type":"conversation-part","requestId":${requestId},"conversationId":"${conversationId}","rows":[${rows.join(',')}],"upTo":${upTo},"state":"${state}"}`;
 }

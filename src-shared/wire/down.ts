@@ -144,8 +144,9 @@ export const typingDownSchema = z.object({
 });
 
 /**
- * Ephemeral: an agent's first socket opened or last socket closed. Since version 3 the last of those told together says
- * that whoever knew of the changes up to `after` knows of those up to `at` now, counted as in the welcome's `links`.
+ * Ephemeral: an agent came, or went: said goodbye with their last socket, or has had none for a minute. Since version 3
+ * the last of those told together says that whoever knew of the changes up to `after` knows of those up to `at` now,
+ * counted as in the welcome's `links`.
  */
 export const agentLinkSchema = z.object({
   type: z.literal('agent-link'),

@@ -118,3 +118,33 @@ test('ROUTE-7 every assignment by routing is stored with whom it weighed', async
     expect(JSON.parse(weighed)).toHaveLength(2);
   }
 });
+
+test('ROUTE-6 who said goodbye is given nothing until they are back; who lost their line less than a minute ago is', async () => {
+  const witness = await consoleOf(1);
+  await witness.command({ name: 'set-presence', presence: 'away', acceptingChat: true });
+  const first = await consoleOf(0);
+  const { agentId } = first.welcome;
+  const mine = new Set(first.rows().flatMap((row) => (row.row === 'conversation' ? [row.value.id] : [])));
+  for (const conversationId of mine) {
+    const held = conversation(first, conversationId);
+    if (held?.assigneeId !== agentId || held.status !== 'open') continue;
+    await first.command({ name: 'resolve-conversation', conversationId, epoch: held.epoch });
+  }
+  await first.close();
+  await waitUntil('the goodbye is told', () =>
+    witness.frames.some(
+      (frame) => frame.type === 'agent-link' && frame.agentId === agentId && !frame.connected,
+    ),
+  );
+  const waiting = await ask('Nobody is here');
+  expect(await waitUntil('asked', () => conversation(witness, waiting))).toMatchObject({
+    ...{ status: 'queued', assigneeId: null },
+  });
+  const back = await consoleOf(0);
+  expect(await assigned(back, waiting)).toMatchObject({ assigneeId: agentId });
+  back.cut();
+  await back.closed;
+  const next = await ask('Their line broke');
+  expect(await waitUntil('asked', () => conversation(witness, next))).toMatchObject({ assigneeId: agentId });
+  await witness.close();
+});

@@ -7,20 +7,35 @@ import { type AgentId, agentIdSchema } from '../../src-shared/std/ids.ts';
 import { agentLinkSchema } from '../../src-shared/wire/down.ts';
 
 const agents = ['ana', 'ben', 'carla'].map((name) => agentIdSchema.parse(name));
+const comes = fc.record({
+  what: fc.constantFrom('opened' as const, 'left' as const),
+  who: fc.constantFrom(...agents),
+});
+const forAll = fc.record({ what: fc.constant('told' as const) });
+const forOne = fc.record({
+  what: fc.constantFrom('lost' as const, 'cut' as const, 'welcome' as const),
+  at: fc.nat({ max: 2 }),
+});
 const step = fc.oneof(
-  fc.record({ what: fc.constantFrom('opened' as const, 'left' as const), who: fc.constantFrom(...agents) }),
-  fc.record({ what: fc.constantFrom('told' as const, 'lost' as const, 'cut' as const, 'welcome' as const) }),
-  fc.record({ what: fc.constant('restart' as const) }),
+  { weight: 10, arbitrary: comes },
+  { weight: 3, arbitrary: forAll },
+  { weight: 6, arbitrary: forOne },
+  { weight: 1, arbitrary: fc.record({ what: fc.constant('restart' as const) }) },
 );
+type Desk = ReturnType<typeof startDesk>;
 
-test('SRV-32 whatever was lost or happened meanwhile, after each welcome a console knows who is there', () => {
-  const seen = { little: 0, whole: 0, keptUp: 0 };
+/** Knows what the welcome said and every telling since, unless it `missed` one. */
+function startDesk() {
+  return { known: createKnownLinks(), linked: false, missed: false };
+}
+
+test('SRV-32 whatever was lost or happened meanwhile, consoles know who is there, after each welcome and each telling', () => {
+  const seen = { little: 0, whole: 0, keptUp: 0, toldAll: 0, missed: 0 };
   fc.assert(
     fc.property(fc.array(step, { minLength: 20, maxLength: 60 }), (story) => {
-      const desk = createKnownLinks();
+      const desks = [startDesk(), startDesk(), startDesk()];
       let runs = 0;
-      let linked = false;
-      let isLost = false;
+      let loses: Desk | null = null;
       let due: (() => void)[] = [];
       const there = new Set<AgentId>();
       const begin = () =>
@@ -30,26 +45,42 @@ test('SRV-32 whatever was lost or happened meanwhile, after each welcome a conso
           after: (_ms, act) => due.push(act),
           silentMs: 60_000,
           tell(frames) {
-            if (linked && !isLost) for (const frame of framesIn(frames)) desk.changed(frame);
+            for (const desk of desks.filter(({ linked }) => linked)) {
+              if (desk === loses) desk.missed = true;
+              else for (const frame of framesIn(frames)) desk.known.changed(frame);
+            }
           },
         });
       let server = begin();
-      const pass = (loses: boolean) => {
-        isLost = loses;
+      const knowsAll = ({ known }: Desk) => expect([...known.connected()].sort()).toEqual([...there].sort());
+      const pass = (loser: Desk | null) => {
+        loses = loser;
         const acts = due;
         due = [];
         for (const act of acts) act();
+        for (const desk of desks.filter(({ linked }) => linked)) {
+          if (!desk.missed) knowsAll(desk);
+          seen[desk.missed ? 'missed' : 'toldAll'] += 1;
+        }
       };
-      const welcome = () => {
-        const known = desk.upTo();
+      const cut = (desk: Desk) => {
+        desk.linked = false;
+        desk.known.linkLost();
+        expect(desk.known.connected().size).toBe(0);
+      };
+      const welcome = (desk: Desk) => {
+        const known = desk.known.upTo();
         const linksChanged = known && server.since(known);
-        if (known?.at === server.links().at && known.of === server.links().of) seen.keptUp += 1;
+        const links = server.links();
+        if (known?.at === links.at && known.of === links.of) seen.keptUp += 1;
         seen[linksChanged ? 'little' : 'whole'] += 1;
-        desk.welcomed({ ...whoIsThere(server, linksChanged), links: server.links() });
-        linked = true;
-        expect([...desk.connected()].sort()).toEqual([...there].sort());
+        desk.known.welcomed({ ...whoIsThere(server, linksChanged), links });
+        desk.linked = true;
+        desk.missed = false;
+        knowsAll(desk);
       };
       for (const each of story) {
+        const desk = 'at' in each ? desks[each.at] : undefined;
         if ('who' in each) {
           if (each.what === 'opened' && !there.has(each.who)) {
             server.opened(each.who);
@@ -60,16 +91,14 @@ test('SRV-32 whatever was lost or happened meanwhile, after each welcome a conso
           due = [];
           there.clear();
           server = begin();
-          linked = false;
-          desk.linkLost();
-        } else if (each.what === 'cut') {
-          linked = false;
-          desk.linkLost();
-          expect(desk.connected().size).toBe(0);
-        } else if (each.what === 'welcome') welcome();
-        else pass(each.what === 'lost');
+          desks.forEach(cut);
+        } else if (desk === undefined) pass(null);
+        else if (each.what === 'cut') cut(desk);
+        else if (each.what === 'welcome') welcome(desk);
+        else pass(desk);
       }
-      welcome();
+      pass(null);
+      desks.forEach(welcome);
     }),
     { numRuns: 8_000 },
   );
