@@ -4,7 +4,7 @@ import { agentActor } from '../../src-server/actions/accept-agent-command.ts';
 import type { Page } from '../../src-server/sockets/catch-up.ts';
 import { type ConsoleFeed, createConsoleFeed } from '../../src-server/sockets/console-feed.ts';
 import type { LiveConsole } from '../../src-server/sockets/live-console.ts';
-import { createPageSizes } from '../../src-server/sockets/page-sizes.ts';
+import { createPageSizes, type PageSizes } from '../../src-server/sockets/page-sizes.ts';
 import { createSharedPages } from '../../src-server/sockets/shared-pages.ts';
 import { isOngoing } from '../../src-shared/domain/conversation/conversation.ts';
 import type { AgentActor } from '../../src-shared/domain/people/actor.ts';
@@ -15,6 +15,13 @@ import { changesPageSize } from '../../src-shared/wire/limits.ts';
 import { type Row, rowSchema } from '../../src-shared/wire/row.ts';
 import { protocolVersion } from '../../src-shared/wire/version.ts';
 import type { ServerParts } from './server-parts.ts';
+
+/** What is sent over a link takes its time, and the link breaks at the page that goes beyond what it carries. */
+export type ModelLine = { bytesPerSecond: number; bytesBetweenCuts: number };
+export const goodLine: ModelLine = {
+  bytesPerSecond: Number.POSITIVE_INFINITY,
+  bytesBetweenCuts: Number.POSITIVE_INFINITY,
+};
 
 /** A desk as the protocol's paper describes it; whatever it is sent it may see at that moment. */
 export class ModelDesk {
@@ -89,18 +96,26 @@ export class ModelDesk {
     this.rows.delete(`contact ${contactId}`);
   }
 
-  /** Says hello with what it has; the first page is asked for, or not yet. */
-  link(pageSize?: number): ModelLink {
+  /** Says hello with what it has; the first page is asked for, or not yet. `sizes`: the longest page, or what was learned. */
+  link(sizes: number | PageSizes = changesPageSize, line = goodLine): ModelLink {
+    const pageSizes = typeof sizes === 'number' ? createPageSizes(sizes) : sizes;
     const { parts, agentId, protocol } = this;
     let live = false;
     let open = true;
+    let carried = 0;
+    let tookMs = 0;
     const take = (text: string) => {
+      carried += text.length;
+      tookMs = (text.length / line.bytesPerSecond) * 1_000;
+      open &&= carried <= line.bytesBetweenCuts;
+      if (!open) return;
       const changes = changesSchema.parse(JSON.parse(text));
       this.apply(changes);
       live = changes.remaining === 0;
     };
     const client = {
       ...deafClient,
+      heardAt: () => parts.clock.time + tookMs,
       bye: () => {
         open = false;
       },
@@ -108,12 +123,14 @@ export class ModelDesk {
       sendAround: (before: string, shared: Buffer, behind: string) => take(`${before}${shared}${behind}`),
     };
     const sharedPages =
-      pageSize === undefined ? parts.sharedPages : createSharedPages(parts.tables, pageSize);
+      pageSizes.most === changesPageSize
+        ? parts.sharedPages
+        : createSharedPages(parts.tables, pageSizes.most);
     const feed = createConsoleFeed(
       {
         ...{ client, agentId, protocol, sharedPages, state: parts.state, tables: parts.tables, onLive() {} },
         ...{ now: () => parts.clock.time, horizonMs: parts.horizonMs },
-        ...{ line: 'model', pageSizes: createPageSizes(pageSize ?? changesPageSize) },
+        ...{ line: 'model', pageSizes },
       },
       {
         ...{ type: 'hello', protocol: { min: protocol, max: protocol }, token: 't', cursor: this.cursor },
