@@ -10,6 +10,7 @@ import { isOngoing } from '../../src-shared/domain/conversation/conversation.ts'
 import type { AgentActor } from '../../src-shared/domain/people/actor.ts';
 import { can } from '../../src-shared/domain/rights/can.ts';
 import { type AgentId, conversationIdSchema } from '../../src-shared/std/ids.ts';
+import type { SeededRandom } from '../../src-shared/std/seeded-random.ts';
 import { type Changes, changesSchema, type Rights } from '../../src-shared/wire/down.ts';
 import { changesPageSize } from '../../src-shared/wire/limits.ts';
 import { type Row, rowSchema } from '../../src-shared/wire/row.ts';
@@ -22,6 +23,12 @@ export const goodLine: ModelLine = {
   bytesPerSecond: Number.POSITIVE_INFINITY,
   bytesBetweenCuts: Number.POSITIVE_INFINITY,
 };
+
+/** A few rows a link at least, at any pace: pages of a few dozen rows are of another size all the time. */
+export const anyLine = (random: SeededRandom): ModelLine => ({
+  bytesPerSecond: 500 + random.below(20_000),
+  bytesBetweenCuts: 3_000 + random.below(random.pick([5_000, 50_000])),
+});
 
 /** A desk as the protocol's paper describes it; whatever it is sent it may see at that moment. */
 export class ModelDesk {
@@ -103,10 +110,11 @@ export class ModelDesk {
     let live = false;
     let open = true;
     let carried = 0;
-    let tookMs = 0;
+    let askedOnAt = 0;
     const take = (text: string) => {
-      carried += text.length;
-      tookMs = (text.length / line.bytesPerSecond) * 1_000;
+      const bytes = Buffer.byteLength(text);
+      carried += bytes;
+      askedOnAt = parts.clock.time + (bytes / line.bytesPerSecond) * 1_000;
       open &&= carried <= line.bytesBetweenCuts;
       if (!open) return;
       const changes = changesSchema.parse(JSON.parse(text));
@@ -115,7 +123,7 @@ export class ModelDesk {
     };
     const client = {
       ...deafClient,
-      heardAt: () => parts.clock.time + tookMs,
+      heardAt: () => askedOnAt,
       bye: () => {
         open = false;
       },
