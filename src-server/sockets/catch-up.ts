@@ -3,12 +3,12 @@
 import { messageSchema } from '../../src-shared/domain/conversation/message.ts';
 import type { AgentActor } from '../../src-shared/domain/people/actor.ts';
 import { can } from '../../src-shared/domain/rights/can.ts';
-import { changesPageSize } from '../../src-shared/wire/limits.ts';
 import type { RowChange } from '../database/change-log.ts';
 import type { ConversationSight } from '../database/conversation-rows.ts';
 import type { Tables } from '../database/tables.ts';
 import { openPage } from './page.ts';
 import { seesAll } from './sees-all.ts';
+import type { WholePlace } from './whole-place.ts';
 
 type Sighted =
   | { visible: true; sight: ConversationSight }
@@ -16,11 +16,13 @@ type Sighted =
 
 export type Page = { after: number; upTo: number; remaining: number; rows: string[]; forget: string[] };
 
+/** `whole`: where what is sent whole goes on; null: nothing is begun. */
+export type CatchUpPage = Page & { whole: WholePlace | null };
+
 /** A conversation that came into sight, or woke: it is sent whole, however many pages that takes, before the cursor passes. */
-type Entering = { conversationId: string; sentUpTo: number; seq: number };
+type Entering = WholePlace & { conversationId: string };
 
 export type CatchUpOptions = {
-  pageSize?: number;
   /** For a console that has only what is within the horizon: what wakes beyond it is sent whole. */
   hasHorizon: boolean;
   /**
@@ -28,6 +30,8 @@ export type CatchUpOptions = {
    * certain, and is sent whole where it changed hands. It may have lost contacts of what is to come.
    */
   before?: readonly AgentActor[];
+  /** What the console has of the conversation that enters there. */
+  begun?: WholePlace | null;
 };
 
 /** Reads on from `cursor`. Rights are those of `actor`. */
@@ -35,7 +39,7 @@ export function createCatchUp(
   tables: Tables,
   actor: AgentActor,
   cursor: number,
-  { pageSize = changesPageSize, hasHorizon, before }: CatchUpOptions,
+  { hasHorizon, before, begun = null }: CatchUpOptions,
 ) {
   const reader = seesAll(actor) ? null : actor;
   let position = cursor;
@@ -43,7 +47,7 @@ export function createCatchUp(
   /** Sent whole as it was at that number: only what came after it can make it leave and enter again. */
   const entered = new Map<string, number>();
 
-  function nextPage(): Page {
+  function nextPage(pageSize: number): CatchUpPage {
     const after = position;
     const log = tables.log.readOn();
     const { head } = log;
@@ -114,7 +118,8 @@ export function createCatchUp(
             ((changedHands && !hadIt) || (hasHorizon && change.asleep === 1)) &&
             change.seq > (entered.get(change.ref) ?? 0)
           ) {
-            entering = { conversationId: change.ref, sentUpTo: 0, seq: change.seq };
+            const sentUpTo = begun?.seq === change.seq ? begun.sentUpTo : 0;
+            entering = { conversationId: change.ref, sentUpTo, seq: change.seq };
             return;
           } else if ((before && changedHands) || sight.seq === change.seq) {
             // Whose it is must be known up to the cursor: a desk judges by it what other rights take away.
@@ -178,7 +183,14 @@ export function createCatchUp(
         if (entering !== null || isFull()) break;
       }
     }
-    return { after, upTo: position, remaining: head - position, rows, forget: [...forget] };
+    const remaining = head - position;
+    return { after, upTo: position, remaining, rows, forget: [...forget], whole: wholePlace() };
+  }
+
+  /** What was begun is kept until its line is passed, though rows before it may have come into sight since. */
+  function wholePlace(): WholePlace | null {
+    if (entering !== null) return { seq: entering.seq, sentUpTo: entering.sentUpTo };
+    return begun !== null && begun.seq > position ? begun : null;
   }
 
   return {

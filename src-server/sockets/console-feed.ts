@@ -6,7 +6,7 @@ import { agentActor } from '../actions/accept-agent-command.ts';
 import { isDatabaseOutage } from '../database/is-database-outage.ts';
 import type { Tables } from '../database/tables.ts';
 import type { WorkspaceState } from '../workspace/workspace-state.ts';
-import { createCatchUp, type Page } from './catch-up.ts';
+import { type CatchUpPage, createCatchUp, type Page } from './catch-up.ts';
 import { changesFrame } from './changes-frame.ts';
 import type { ClientSocket } from './client-socket.ts';
 import { beginning, createPace, type PageSizes } from './page-sizes.ts';
@@ -15,6 +15,7 @@ import { writeScopePlace } from './scope-place.ts';
 import type { SharedPages } from './shared-pages.ts';
 import { createSnapshot } from './snapshot.ts';
 import { placeAtStart, readPlace, type SnapshotPlace, writePlace } from './snapshot-place.ts';
+import { readWholePlace, type WholePlace, writeWholePlace } from './whole-place.ts';
 
 export type ConsoleFeedOptions = {
   client: ClientSocket;
@@ -35,7 +36,12 @@ export type ConsoleFeedOptions = {
 };
 
 type Reader = {
-  nextPage(): Page & { place?: SnapshotPlace | null } & Partial<Pick<ScopePage, 'scope' | 'rights'>>;
+  nextPage(
+    pageSize: number,
+  ): Page & { place?: SnapshotPlace | null } & Partial<
+      Pick<ScopePage, 'scope' | 'rights'> & Pick<CatchUpPage, 'whole'>
+    >;
+  hasSentWhole?(): boolean;
 };
 
 /** Long enough for the goodbye to arrive. */
@@ -57,6 +63,11 @@ export function createConsoleFeed(options: ConsoleFeedOptions, hello: Hello) {
   let place = resync || hello.place === null ? null : findPlace(hello.place);
   /** How far it was brought to other rights of its agent; null: it has what they let it see. */
   let scope = resync || !followsRights ? null : findScopePlace(options, hello.place);
+  /**
+   * How far it was sent the conversation that is sent whole, or was last; null: none was in this catch-up. It is kept to
+   * the last page: when its place goes, a console drops what has no conversation, and that may be on its way till then.
+   */
+  let whole = resync || !followsRights ? null : findWholePlace(hello.place);
   let reader: Reader | null = null;
   const pace = createPace(pageSizes, line);
   let isLive = false;
@@ -73,7 +84,7 @@ export function createConsoleFeed(options: ConsoleFeedOptions, hello: Hello) {
     const { cursor, place: text } = hello;
     if (!followsRights) return cursor >= rightsSeq();
     const found = findScopePlace(options, text);
-    if (text !== null && found === null) return false;
+    if (text !== null && found === null && readWholePlace(text, databaseId) === null) return false;
     return scopeChangeFor({ ...options, walkFrom }, cursor, found) !== 'lost';
   }
 
@@ -88,17 +99,23 @@ export function createConsoleFeed(options: ConsoleFeedOptions, hello: Hello) {
     return found;
   }
 
+  function findWholePlace(text: string | null): WholePlace | null {
+    const found = text === null ? null : readWholePlace(text, databaseId);
+    if (found === null) return null;
+    return Math.max(found.seq, found.sentUpTo) <= state.head() ? found : null;
+  }
+
   /** Null: what it has cannot be told. */
-  function openReader(actor: AgentActor, pageSize: number): Reader | null {
-    if (hasHorizon && upTo === 0) {
-      return createSnapshot(tables, actor, place ?? placeAtStart(state.head(), now(), horizonMs), {
-        pageSize,
-      });
-    }
+  function openReader(actor: AgentActor): Reader | null {
+    if (hasHorizon && upTo === 0)
+      return createSnapshot(tables, actor, place ?? placeAtStart(state.head(), now(), horizonMs));
     const change = followsRights ? scopeChangeFor({ ...options, walkFrom }, upTo, scope) : null;
     if (change === 'lost') return null;
-    if (change !== null) return createScopeChange(tables, actor, upTo, change, pageSize);
-    return createCatchUp(tables, actor, upTo, { hasHorizon, pageSize, ...(followsRights && { before: [] }) });
+    if (change !== null) return createScopeChange(tables, actor, upTo, change);
+    return createCatchUp(tables, actor, upTo, {
+      hasHorizon,
+      ...(followsRights && { before: [], begun: whole }),
+    });
   }
 
   /** Where the console stands, as its hello will say it if the next page does not arrive. */
@@ -108,7 +125,8 @@ export function createConsoleFeed(options: ConsoleFeedOptions, hello: Hello) {
 
   /** Answers false where the next page is none that others get too. */
   function sendSharedPage(actor: AgentActor, start: string): boolean {
-    if (reader !== null || scope !== null || (hasHorizon && upTo === 0) || upTo < rightsSeq()) return false;
+    if (reader !== null || scope !== null || (whole !== null && whole.seq > upTo)) return false;
+    if ((hasHorizon && upTo === 0) || upTo < rightsSeq()) return false;
     if (pace.rowsAt(start) !== pageSizes.most) return false;
     const page = sharedPages.after(upTo, state.head(), actor, { hasHorizon, followsRights });
     if (page === null) return false;
@@ -117,24 +135,28 @@ export function createConsoleFeed(options: ConsoleFeedOptions, hello: Hello) {
     upTo = page.upTo;
     place = null;
     isLive = page.remaining === 0;
-    client.sendAround(before, page.rows, `,"forget":${page.forget}}`);
+    if (isLive) whole = null;
+    const goesOn = whole === null ? '' : `,"place":${JSON.stringify(writeWholePlace(whole, databaseId))}`;
+    client.sendAround(before, page.rows, `,"forget":${page.forget}${goesOn}}`);
     return true;
   }
 
   function sendOwnPage(actor: AgentActor, start: string): void {
-    reader ??= openReader(actor, pace.rowsAt(start));
+    reader ??= openReader(actor);
     if (reader === null) {
       client.bye('going-away', startOverAfterMs);
       return;
     }
-    const page = reader.nextPage();
+    const page = reader.nextPage(pace.rowsAt(start));
     pace.sent(start, { count: page.rows.length, isLast: page.remaining === 0, now: now() });
     upTo = page.upTo;
     place = page.place ?? null;
     scope = page.scope ?? null;
     isLive = page.remaining === 0;
-    // After a snapshot's last page it is ordinary catching up.
-    if (isLive || page.place === null) reader = null;
+    const isCatchUp = page.whole !== undefined;
+    whole = followsRights && isCatchUp && !isLive ? (page.whole ?? whole) : null;
+    // After a snapshot's last page it is ordinary catching up; of that, the next page may be one that others get too.
+    if (isLive || page.place === null || reader.hasSentWhole?.() === false) reader = null;
     client.sendEncoded(changesFrame({ ...page, place: placeText() }));
   }
 
@@ -157,7 +179,8 @@ export function createConsoleFeed(options: ConsoleFeedOptions, hello: Hello) {
 
   function placeText(): string | null {
     if (place !== null) return writePlace(place, databaseId);
-    return scope === null ? null : writeScopePlace(scope, databaseId);
+    if (scope !== null) return writeScopePlace(scope, databaseId);
+    return whole === null ? null : writeWholePlace(whole, databaseId);
   }
 
   return {
@@ -170,8 +193,8 @@ export function createConsoleFeed(options: ConsoleFeedOptions, hello: Hello) {
     sendPage,
     /** A desk with a gap asks too, whether we thought it live or not: it is served from where it says it is. */
     sendMore(asked: { after: number; place: string | null }): void {
-      // A reader has its size for good: with another, what it had begun is begun again.
-      if (pace.askedOn(now())) reader = null;
+      // What it then waited here is not the line's.
+      pace.askedOn(client.heardAt());
       const isElsewhere = asked.after !== upTo && asked.after <= state.head();
       if (isElsewhere) upTo = asked.after;
       if (hasHorizon && upTo === 0) {
@@ -180,7 +203,10 @@ export function createConsoleFeed(options: ConsoleFeedOptions, hello: Hello) {
         place = from;
       } else if (isElsewhere || (followsRights && asked.place !== placeText())) {
         reader = null;
-        if (followsRights) scope = findScopePlace(options, asked.place);
+        if (followsRights) {
+          scope = findScopePlace(options, asked.place);
+          whole = findWholePlace(asked.place);
+        }
       }
       sendPage();
     },

@@ -65,13 +65,11 @@ export function createPace(sizes: PageSizes, line: string) {
       sizes.sent(line, start, { rows: count, limit: rows ?? sizes.most });
       waitedFor = isLast ? null : { rows: count, at: now };
     },
-    /** Answers whether pages are of another size from here on. */
-    askedOn(now: number): boolean {
-      if (rows === null || waitedFor === null) return false;
-      const before = rows;
-      rows = rowsAfterArrival(rows, waitedFor.rows, now - waitedFor.at, sizes.most);
+    /** The question for the next page arrived at `heardAt`. */
+    askedOn(heardAt: number): void {
+      if (rows === null || waitedFor === null) return;
+      rows = rowsAfterArrival(rows, waitedFor.rows, heardAt - waitedFor.at, sizes.most);
       waitedFor = null;
-      return rows !== before;
     },
   };
 }

@@ -30,14 +30,16 @@ export function scopeChangeFor(
   const rightsSeq = state.agents.get(agentId)?.rightsSeq ?? 0;
   if (place !== null) {
     if (place.broughtTo === rightsSeq) return { place, isNew: false };
-    return { place: { ...place, broughtTo: rightsSeq, walk: source.walkFrom() }, isNew: true };
+    // What was half sent is taken away with other rights, or comes whole once more.
+    const begins = { walk: source.walkFrom(), whole: null };
+    return { place: { ...place, broughtTo: rightsSeq, ...begins }, isNew: true };
   }
   if (cursor >= rightsSeq) return null;
   const changes = tables.rights.after(agentId, cursor);
   const [first] = changes;
   if (first === undefined || first.since > cursor || changes.at(-1)?.seq !== rightsSeq) return 'lost';
-  const whole = { first: first.seq, reducedTo: rightsSeq, broughtTo: rightsSeq };
-  return { place: { ...whole, walk: source.walkFrom() }, isNew: true };
+  const seqs = { first: first.seq, reducedTo: rightsSeq, broughtTo: rightsSeq };
+  return { place: { ...seqs, walk: source.walkFrom(), whole: null }, isNew: true };
 }
 
 /** Null for what was never said to a console of this agent. */
@@ -46,7 +48,9 @@ export function findScopePlace(
   text: string | null,
 ): ScopePlace | null {
   const place = text === null ? null : readScopePlace(text, state.workspace.databaseId);
-  if (place === null || (place.walk?.startedAt ?? 0) > state.head()) return null;
+  if (place === null) return null;
+  const { walk, whole } = place;
+  if (Math.max(walk?.startedAt ?? 0, whole?.seq ?? 0, whole?.sentUpTo ?? 0) > state.head()) return null;
   const known = new Set(tables.rights.after(agentId, place.first - 1).map(({ seq }) => seq));
   const isOurs = [place.first, place.reducedTo, place.broughtTo].every((seq) => known.has(seq));
   return isOurs && place.first <= place.reducedTo && place.reducedTo <= place.broughtTo ? place : null;
@@ -65,13 +69,7 @@ export function rightsBefore(changes: readonly RightsChange[], place: ScopePlace
 export type ScopePage = Page & { scope: ScopePlace | null; rights: Rights | null };
 
 /** Reads on from `change`; `cursor` stays until all that came into sight is sent. `scope` null: the console is up to date. */
-export function createScopeChange(
-  tables: Tables,
-  actor: AgentActor,
-  cursor: number,
-  change: ScopeChange,
-  pageSize: number,
-) {
+export function createScopeChange(tables: Tables, actor: AgentActor, cursor: number, change: ScopeChange) {
   let { place } = change;
   let isUntold = change.isNew;
   const before = rightsBefore(tables.rights.after(actor.id, place.first - 1), place).map(
@@ -79,9 +77,9 @@ export function createScopeChange(
   );
   const comesIntoSight = (conversation: Owned) =>
     can(actor, 'see', conversation) && !before.every((earlier) => can(earlier, 'see', conversation));
-  const walk = place.walk && createSnapshot(tables, actor, place.walk, { pageSize, isSent: comesIntoSight });
+  const walk = place.walk && createSnapshot(tables, actor, place.walk, { isSent: comesIntoSight });
   const still = { after: cursor, upTo: cursor, forget: [] };
-  const catchUp = createCatchUp(tables, actor, cursor, { pageSize, hasHorizon: true, before });
+  const catchUp = createCatchUp(tables, actor, cursor, { hasHorizon: true, before, begun: place.whole });
 
   /** By itself, so that on a slow line what is to go does not wait for what is to come. */
   function rightsPage(): ScopePage {
@@ -91,13 +89,14 @@ export function createScopeChange(
     return { ...still, remaining: 1, rows, scope: place, rights };
   }
 
-  function nextPage(): ScopePage {
+  function nextPage(pageSize: number): ScopePage {
     if (isUntold) return rightsPage();
     if (walk === null || place.walk === null) {
-      const page = catchUp.nextPage();
+      const { whole, ...page } = catchUp.nextPage(pageSize);
+      place = { ...place, whole };
       return { ...page, scope: page.remaining === 0 ? null : place, rights: null };
     }
-    const { rows, remaining, place: goesOn } = walk.nextPage();
+    const { rows, remaining, place: goesOn } = walk.nextPage(pageSize);
     place = { ...place, walk: goesOn };
     const left = goesOn === null ? tables.changes.head() - cursor : remaining;
     return { ...still, remaining: Math.max(1, left), rows, scope: place, rights: null };

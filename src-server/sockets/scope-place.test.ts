@@ -5,15 +5,16 @@ import { moreSchema } from '../../src-shared/wire/up.ts';
 import { readScopePlace, type ScopePlace, writeScopePlace } from './scope-place.ts';
 
 const number = fc.nat({ max: 999_999_999_999_999 });
-const place: fc.Arbitrary<ScopePlace> = fc.record({
-  ...{ first: number, reducedTo: number, broughtTo: number },
-  walk: fc.option(
-    fc.record({
-      ...{ startedAt: number, endedBy: number, below: number, order: number },
-      pass: fc.constantFrom(0 as const, 1 as const, 2 as const),
-    }),
-  ),
+const numbers = { first: number, reducedTo: number, broughtTo: number };
+const walk = fc.record({
+  ...{ startedAt: number, endedBy: number, below: number, order: number },
+  pass: fc.constantFrom(0 as const, 1 as const, 2 as const),
 });
+const whole = fc.record({ seq: number, sentUpTo: number });
+const place: fc.Arbitrary<ScopePlace> = fc.oneof(
+  fc.record({ ...numbers, walk, whole: fc.constant(null) }),
+  fc.record({ ...numbers, walk: fc.constant(null), whole: fc.option(whole) }),
+);
 const longest = 'd'.repeat(64);
 
 it('SRV-26 a place among other rights reads back as it was written, and passes the wire whatever its numbers', () => {
@@ -36,6 +37,8 @@ it('SRV-26 what this server never wrote is no place among other rights', () => {
     'rights.1.2.x.-.d',
     '1.2.1.3.4.d',
     'rights.-1.2.3.-.d',
+    'rights.1.2.3.whole.4.d',
+    'rights.1.2.3.whole.4.5.other',
   ])
     expect(readScopePlace(text, 'd'), text).toBeNull();
 });

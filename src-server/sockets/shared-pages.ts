@@ -25,9 +25,9 @@ export function createSharedPages(tables: Tables, pageSize: number) {
 
   function make(actor: AgentActor, cursor: number, knowing: Knowing, last: number): KeptPage {
     const { hasHorizon, followsRights } = knowing;
-    const options = { pageSize, hasHorizon, ...(followsRights && { before: [] }) };
+    const options = { hasHorizon, ...(followsRights && { before: [] }) };
     const reader = createCatchUp(tables, { ...actor, id: anybody }, cursor, options);
-    const { upTo, remaining, rows, forget } = reader.nextPage();
+    const { upTo, remaining, rows, forget } = reader.nextPage(pageSize);
     if (reader.hasSentWhole()) return { last, page: null, isFull: false };
     const text = Buffer.from(`[${rows.join(',')}]`);
     const page = { upTo, count: rows.length, rows: text, forget: JSON.stringify(forget) };

@@ -1,7 +1,6 @@
 // Owns what a console with nothing is sent: all its agent may see within the horizon, page by page, from any place on.
 import type { AgentActor } from '../../src-shared/domain/people/actor.ts';
 import { can, type Owned } from '../../src-shared/domain/rights/can.ts';
-import { changesPageSize } from '../../src-shared/wire/limits.ts';
 import type { PlacedSight } from '../database/conversation-rows.ts';
 import type { Tables } from '../database/tables.ts';
 import type { Page } from './catch-up.ts';
@@ -21,7 +20,6 @@ const rowsAtTheEnd = 3;
 export type SnapshotPage = Page & { place: SnapshotPlace | null };
 
 export type SnapshotOptions = {
-  pageSize?: number | undefined;
   /** Which conversations; left out: all the agent may see. */
   isSent?: (conversation: Owned) => boolean;
 };
@@ -34,10 +32,7 @@ export function createSnapshot(
   tables: Tables,
   actor: AgentActor,
   from: SnapshotPlace,
-  {
-    pageSize = changesPageSize,
-    isSent = (conversation) => can(actor, 'see', conversation),
-  }: SnapshotOptions = {},
+  { isSent = (conversation) => can(actor, 'see', conversation) }: SnapshotOptions = {},
 ) {
   const place = { ...from };
   const { startedAt, endedBy } = place;
@@ -49,7 +44,7 @@ export function createSnapshot(
       ? conversations.countEnded(endedBy, standing())
       : conversations.countOngoing(standing()) + conversations.countEnded(endedBy, Number.MAX_SAFE_INTEGER);
 
-  function nextPage(): SnapshotPage {
+  function nextPage(pageSize: number): SnapshotPage {
     const page = openPage(pageSize);
     const { rows } = page;
     if (fill(page)) {

@@ -53,6 +53,7 @@ export const rightsSchema = z.object({
  * `place` says where to go on, then a last one whose `upTo` is the sequence the snapshot began at. In version 3 a client
  * whose agent's roles or teams changed is told them once, in `rights`: every conversation here that they do not let be
  * seen is taken away with this frame; then pages whose `upTo` stays the cursor bring what they let be seen besides.
+ * Since version 3 `place` is also said beside a cursor while a conversation that comes whole spans pages, up to the last page.
  */
 export const changesSchema = z.object({
   type: z.literal('changes'),

@@ -8,7 +8,7 @@ import { waitUntil } from '../support/wait-until.ts';
 
 it('SYNC-26 far behind and cut again and again, a desk ends with what a fresh one gets, and each of its acts was done once', async () => {
   using folder = temporaryFolder('month-behind');
-  const behind = await prepareMonthBehind({ folder: folder.path, messages: 4_000, ownActs: 40 });
+  const behind = await prepareMonthBehind({ folder: folder.path, messages: 4_000, ownActs: 40, handed: 0 });
   const { proxy, dataDir, serverUrl, token } = behind;
   proxy.behave('down', { bytesPerSecond: 1_000_000, sliceBytes: 16_384 });
   const cutting = cutAgainAndAgain(proxy, 1_000);

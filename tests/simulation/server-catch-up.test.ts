@@ -31,12 +31,12 @@ function agentAt(index: number) {
 function openReader(desk: ModelDesk): CatchUp {
   const actor = agentActor(parts.state, desk.agentId);
   if (actor === null) throw new Error('no such agent');
-  return createCatchUp(parts.tables, actor, desk.cursor, { pageSize, hasHorizon: true });
+  return createCatchUp(parts.tables, actor, desk.cursor, { hasHorizon: true });
 }
 
 /** Applies one page; whatever it names to forget has no row in it. */
 function takePage(reader: CatchUp, desk: ModelDesk): Changes {
-  const page = changesOf(reader.nextPage());
+  const page = changesOf(reader.nextPage(pageSize));
   const told = new Set(page.rows.map((row) => conversationOf(rowSchema.parse(row))));
   for (const id of page.forget) expect(told, 'rows of what is forgotten').not.toContain(id);
   desk.apply(page);

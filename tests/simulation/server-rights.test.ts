@@ -4,6 +4,7 @@ import { acceptAgentCommand, agentActor } from '../../src-server/actions/accept-
 import { acceptVisitorCommand } from '../../src-server/actions/accept-visitor-command.ts';
 import { changeRights } from '../../src-server/actions/change-agent.ts';
 import type { Act, Answer } from '../../src-server/actions/command-queue.ts';
+import { createPageSizes, type PageSizes } from '../../src-server/sockets/page-sizes.ts';
 import type { AgentCommand } from '../../src-shared/commands/agent-command.ts';
 import { can } from '../../src-shared/domain/rights/can.ts';
 import {
@@ -16,7 +17,14 @@ import {
 } from '../../src-shared/std/ids.ts';
 import type { SeededRandom } from '../../src-shared/std/seeded-random.ts';
 import { newCommandId, seededCommandIds } from '../support/command-ids.ts';
-import { conversationOf, expectRightView, ModelDesk, type ModelLink } from '../support/model-desk.ts';
+import {
+  anyLine,
+  conversationOf,
+  expectRightView,
+  goodLine,
+  ModelDesk,
+  type ModelLink,
+} from '../support/model-desk.ts';
 import { openServerParts, type ServerParts } from '../support/server-parts.ts';
 import { chooseSeed, withSeed } from '../support/with-seed.ts';
 
@@ -84,8 +92,8 @@ function begin(name: string, team: number, words: number): ConversationId {
   return id;
 }
 
-function open(desk: ModelDesk, pageSize = 7): ModelLink {
-  const link = desk.link(pageSize);
+function open(desk: ModelDesk, sizes: number | PageSizes = 7, line = goodLine): ModelLink {
+  const link = desk.link(sizes, line);
   links.set(desk, link);
   return link;
 }
@@ -222,6 +230,7 @@ describe('SRV-26 rights that change', () => {
       const nextId = seededCommandIds('rights', random);
       const conversations = Array.from({ length: 6 }, (_, n) => begin(`v-${n}`, n % 4, random.below(12)));
       const desks = parts.agents.slice(1, 4).map(({ id }) => new ModelDesk(parts, id));
+      const sizes = new Map(desks.map((desk) => [desk, createPageSizes(4 + random.below(12))]));
       for (let round = 0; round < 1_500; round += 1) {
         if (random.next() < 0.01) parts.clock.time += random.below(horizonMs / 2);
         if (random.next() < 0.4)
@@ -234,7 +243,7 @@ describe('SRV-26 rights that change', () => {
         if (random.next() < 0.15) links.delete(desk);
         const link = links.get(desk);
         if (link === undefined || !link.isOpen()) {
-          if (random.next() < 0.5) open(desk, 4 + random.below(6)).nextPage();
+          if (random.next() < 0.5) open(desk, sizes.get(desk), anyLine(random)).nextPage();
         } else if (!link.isLive()) link.nextPage();
         else expectNothingUnseen(desk);
         // Later changes would hide what is missing now.

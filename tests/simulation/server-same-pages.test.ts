@@ -74,10 +74,10 @@ function wholeLog(): LogTail {
 /** All pages from `cursor` on. */
 function pagesOf(log: LogTail, actor: AgentActor, cursor: number, knowing: Knowing): Page[] {
   const { hasHorizon, followsRights } = knowing;
-  const options = { pageSize, hasHorizon, ...(followsRights && { before: [] }) };
+  const options = { hasHorizon, ...(followsRights && { before: [] }) };
   const reader = createCatchUp({ ...parts.tables, log }, actor, cursor, options);
   const pages: Page[] = [];
-  do pages.push(reader.nextPage());
+  do pages.push(reader.nextPage(pageSize));
   while ((pages.at(-1)?.remaining ?? 0) > 0);
   return pages;
 }

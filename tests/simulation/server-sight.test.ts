@@ -7,6 +7,7 @@ import { createConsoleHub } from '../../src-server/sockets/console-hub.ts';
 import type { LiveConsole } from '../../src-server/sockets/live-console.ts';
 import { type ConversationId, contactIdSchema, conversationIdSchema } from '../../src-shared/std/ids.ts';
 import type { SeededRandom } from '../../src-shared/std/seeded-random.ts';
+import { changesPageSize } from '../../src-shared/wire/limits.ts';
 import { seededCommandIds } from '../support/command-ids.ts';
 import { changesOf, expectRightView, ModelDesk, openModelConsole } from '../support/model-desk.ts';
 import { openServerParts, type ServerParts } from '../support/server-parts.ts';
@@ -179,7 +180,7 @@ describe('SRV-11 every way of hearing ends in the same sight', () => {
     if (actor === null) throw new Error('no actor');
     const reader = createCatchUp(parts.tables, actor, desk.cursor, { hasHorizon: true });
     let pages = 0;
-    for (let page = reader.nextPage(); ; page = reader.nextPage()) {
+    for (let page = reader.nextPage(changesPageSize); ; page = reader.nextPage(changesPageSize)) {
       pages += 1;
       expect(page.rows.length).toBeLessThanOrEqual(501);
       expect(Buffer.byteLength(JSON.stringify(page.rows))).toBeLessThan(262_144);

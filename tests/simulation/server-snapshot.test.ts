@@ -4,6 +4,7 @@ import { acceptAgentCommand } from '../../src-server/actions/accept-agent-comman
 import { acceptVisitorCommand } from '../../src-server/actions/accept-visitor-command.ts';
 import type { Act, Answer } from '../../src-server/actions/command-queue.ts';
 import { createConsoleHub } from '../../src-server/sockets/console-hub.ts';
+import { createPageSizes } from '../../src-server/sockets/page-sizes.ts';
 import { type AgentCommand, agentCommandSchema } from '../../src-shared/commands/agent-command.ts';
 import type { VisitorCommand } from '../../src-shared/commands/visitor-command.ts';
 import {
@@ -14,10 +15,10 @@ import {
   type MessageId,
   messageIdSchema,
 } from '../../src-shared/std/ids.ts';
-import type { SeededRandom } from '../../src-shared/std/seeded-random.ts';
-import { seededRandom } from '../../src-shared/std/seeded-random.ts';
+import { type SeededRandom, seededRandom } from '../../src-shared/std/seeded-random.ts';
 import { seededCommandIds } from '../support/command-ids.ts';
 import {
+  anyLine,
   conversationOf,
   expectRightView,
   ModelDesk,
@@ -130,16 +131,23 @@ const finish = (link: ModelLink) => {
 
 /** Pages in turn, the link lost now and then, and people at work between any two of them. */
 function readWhileWorkGoesOn(random: SeededRandom, story: Story, desks: ModelDesk[], pages: number): void {
+  const sizes = new Map(desks.map((desk) => [desk, createPageSizes(pageSizeOf(random))]));
   const links = new Map<ModelDesk, ModelLink>();
   for (let read = 0; read < pages; read += 1) {
     const desk = random.pick(desks);
     if (random.next() < 0.15) links.delete(desk);
-    const link = links.get(desk) ?? desk.link(pageSizeOf(random));
+    let link = links.get(desk);
+    if (!link?.isOpen()) link = desk.link(sizes.get(desk), anyLine(random));
     links.set(desk, link);
     link.nextPage();
     if (random.next() < 0.3) story.goOn(1, 0.05);
   }
-  for (const desk of desks) finish(links.get(desk) ?? desk.link(pageSizeOf(random)));
+  for (const desk of desks) {
+    const link = links.get(desk);
+    let live = false;
+    while (link?.isOpen() && !live) live = link.nextPage();
+    if (!live) finish(desk.link(pageSizeOf(random)));
+  }
 }
 
 describe('SRV-40 a desk that begins', () => {

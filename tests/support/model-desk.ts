@@ -4,17 +4,31 @@ import { agentActor } from '../../src-server/actions/accept-agent-command.ts';
 import type { Page } from '../../src-server/sockets/catch-up.ts';
 import { type ConsoleFeed, createConsoleFeed } from '../../src-server/sockets/console-feed.ts';
 import type { LiveConsole } from '../../src-server/sockets/live-console.ts';
-import { createPageSizes } from '../../src-server/sockets/page-sizes.ts';
+import { createPageSizes, type PageSizes } from '../../src-server/sockets/page-sizes.ts';
 import { createSharedPages } from '../../src-server/sockets/shared-pages.ts';
 import { isOngoing } from '../../src-shared/domain/conversation/conversation.ts';
 import type { AgentActor } from '../../src-shared/domain/people/actor.ts';
 import { can } from '../../src-shared/domain/rights/can.ts';
 import { type AgentId, conversationIdSchema } from '../../src-shared/std/ids.ts';
+import type { SeededRandom } from '../../src-shared/std/seeded-random.ts';
 import { type Changes, changesSchema, type Rights } from '../../src-shared/wire/down.ts';
 import { changesPageSize } from '../../src-shared/wire/limits.ts';
 import { type Row, rowSchema } from '../../src-shared/wire/row.ts';
 import { protocolVersion } from '../../src-shared/wire/version.ts';
 import type { ServerParts } from './server-parts.ts';
+
+/** What is sent over a link takes its time, and the link breaks at the page that goes beyond what it carries. */
+export type ModelLine = { bytesPerSecond: number; bytesBetweenCuts: number };
+export const goodLine: ModelLine = {
+  bytesPerSecond: Number.POSITIVE_INFINITY,
+  bytesBetweenCuts: Number.POSITIVE_INFINITY,
+};
+
+/** A few rows a link at least, at any pace: pages of a few dozen rows are of another size all the time. */
+export const anyLine = (random: SeededRandom): ModelLine => ({
+  bytesPerSecond: 500 + random.below(20_000),
+  bytesBetweenCuts: 3_000 + random.below(random.pick([5_000, 50_000])),
+});
 
 /** A desk as the protocol's paper describes it; whatever it is sent it may see at that moment. */
 export class ModelDesk {
@@ -89,18 +103,27 @@ export class ModelDesk {
     this.rows.delete(`contact ${contactId}`);
   }
 
-  /** Says hello with what it has; the first page is asked for, or not yet. */
-  link(pageSize?: number): ModelLink {
+  /** Says hello with what it has; the first page is asked for, or not yet. `sizes`: the longest page, or what was learned. */
+  link(sizes: number | PageSizes = changesPageSize, line = goodLine): ModelLink {
+    const pageSizes = typeof sizes === 'number' ? createPageSizes(sizes) : sizes;
     const { parts, agentId, protocol } = this;
     let live = false;
     let open = true;
+    let carried = 0;
+    let askedOnAt = 0;
     const take = (text: string) => {
+      const bytes = Buffer.byteLength(text);
+      carried += bytes;
+      askedOnAt = parts.clock.time + (bytes / line.bytesPerSecond) * 1_000;
+      open &&= carried <= line.bytesBetweenCuts;
+      if (!open) return;
       const changes = changesSchema.parse(JSON.parse(text));
       this.apply(changes);
       live = changes.remaining === 0;
     };
     const client = {
       ...deafClient,
+      heardAt: () => askedOnAt,
       bye: () => {
         open = false;
       },
@@ -108,12 +131,14 @@ export class ModelDesk {
       sendAround: (before: string, shared: Buffer, behind: string) => take(`${before}${shared}${behind}`),
     };
     const sharedPages =
-      pageSize === undefined ? parts.sharedPages : createSharedPages(parts.tables, pageSize);
+      pageSizes.most === changesPageSize
+        ? parts.sharedPages
+        : createSharedPages(parts.tables, pageSizes.most);
     const feed = createConsoleFeed(
       {
         ...{ client, agentId, protocol, sharedPages, state: parts.state, tables: parts.tables, onLive() {} },
         ...{ now: () => parts.clock.time, horizonMs: parts.horizonMs },
-        ...{ line: 'model', pageSizes: createPageSizes(pageSize ?? changesPageSize) },
+        ...{ line: 'model', pageSizes },
       },
       {
         ...{ type: 'hello', protocol: { min: protocol, max: protocol }, token: 't', cursor: this.cursor },

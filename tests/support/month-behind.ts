@@ -4,6 +4,7 @@ import type { ConversationId } from '../../src-shared/std/ids.ts';
 import { createWorkspace, type MadeAgent } from './create-workspace.ts';
 import { fillHistory } from './fill-history.ts';
 import { type MisbehavingProxy, startMisbehavingProxy } from './misbehaving-proxy.ts';
+import { connectConsole, signIn } from './raw-console.ts';
 import { connectVisitor } from './raw-visitor.ts';
 import { readCached } from './read-cached.ts';
 import { readStored } from './read-stored.ts';
@@ -21,6 +22,8 @@ export type MonthBehindOptions = {
   messages: number;
   /** Replies and notes the desk has not sent yet. */
   ownActs: number;
+  /** Messages of a conversation of another team's that was given to the desk's agent meanwhile; 0: none was. */
+  handed: number;
 };
 
 export type MonthBehind = {
@@ -40,12 +43,17 @@ const isLive = async (desk: RunningDesk) => (await desk.call('readConnection', {
 
 /** Leaves everything ready: the server runs, the desk does not, and is behind. */
 export async function prepareMonthBehind(options: MonthBehindOptions): Promise<MonthBehind> {
-  const { folder, messages, ownActs } = options;
+  const { folder, messages, ownActs, handed } = options;
   const serverDir = join(folder, 'server');
   const dataDir = join(folder, 'behind');
-  const agents = await createWorkspace(serverDir, { teams: 1, agentsPerTeam: 3 });
-  const [agent] = agents;
-  if (agent === undefined) throw new Error('no agent was made');
+  const made = await createWorkspace(serverDir, { teams: 2, agentsPerTeam: 3 });
+  const [agents, others] = [made.slice(0, 3), made.slice(3)];
+  const [[agent], [other]] = [agents, others];
+  if (agent === undefined || other === undefined) throw new Error('no agents were made');
+  const elsewhere = fillHistory(serverDir, {
+    ...{ name: 'elsewhere', agents: [other], conversations: handed > 0 ? 1 : 0, messagesEach: handed },
+    ...{ endedOfTen: 0, now: Date.now() },
+  });
   let server = await startServer({ dataDir: serverDir });
   const port = Number(new URL(server.url).port);
   const proxy = await startMisbehavingProxy(port);
@@ -84,6 +92,7 @@ export async function prepareMonthBehind(options: MonthBehindOptions): Promise<M
     ...{ endedOfTen: 8, now: Date.now() },
   });
   server = await startServer({ dataDir: serverDir, port });
+  for (const id of elsewhere.conversationIds) await handOver(server.url, id, { from: other, to: agent });
   return {
     ...{ agent, server, proxy, dataDir, serverUrl, token, pending },
     async stop() {
@@ -91,6 +100,21 @@ export async function prepareMonthBehind(options: MonthBehindOptions): Promise<M
       await server.stop();
     },
   };
+}
+
+async function handOver(
+  url: string,
+  conversationId: ConversationId,
+  { from, to }: { from: MadeAgent; to: MadeAgent },
+): Promise<void> {
+  const { token } = await signIn(url, from);
+  const console = await connectConsole({ url, token });
+  const answer = await console.command({
+    ...{ name: 'assign-conversation', conversationId, epoch: 1 },
+    ...{ teamId: to.teamId, agentId: to.id },
+  });
+  if (answer.type !== 'ack') throw new Error(`not handed over: ${JSON.stringify(answer)}`);
+  console.cut();
 }
 
 /** Cuts every line every `everyMs` until told to stop; returns how to. */
