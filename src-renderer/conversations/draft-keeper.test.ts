@@ -82,6 +82,27 @@ describe('drafts', () => {
     expect(bed.disk.get('amelie reply')).toBe('first\nsecond');
   });
 
+  test('UI-4 words kept before, read while an act is on its way that then clears them, are saved again', async () => {
+    bed.disk.set('amelie note', 'kept ');
+    bed.hurry({ done: 0, answer: 20 });
+    void keeper.load(amelie);
+    keeper.write(amelie, 'note', 'sent');
+    void keeper.flush();
+    await bed.pass(0);
+    bed.hurry({ done: 20, answer: 0 });
+    keeper.take(amelie, 'note');
+    void bed
+      .ask(() => bed.disk.set('amelie note', ''))
+      .then(() => {
+        keeper.sent(amelie, 'note');
+      });
+    bed.hurry({ done: 0, answer: 0 });
+    void keeper.flush();
+    await bed.pass(5_000);
+    expect(keeper.textOf(amelie, 'note')).toBe('kept ');
+    expect(bed.disk.get('amelie note')).toBe('kept ');
+  });
+
   test('UI-4 another agent at the same window finds none of it', async () => {
     keeper.write(amelie, 'reply', 'not yours');
     keeper.forget();

@@ -228,6 +228,7 @@ export function createDraftKeeper({ read, save, wait, failed }: DraftKeeperParts
       if (draft.text === '') return;
       // Should the act have come after a save of these words, it has cleared them too.
       draft.saved = null;
+      draft.over = null;
       saveSoon(draft);
     },
     /** The act was not accepted: the words come back, before what was typed since. */

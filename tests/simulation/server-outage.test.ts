@@ -49,7 +49,7 @@ function greet(tables: Tables): { heard: string[]; consoles: number } {
     sent: () => true,
     losesEphemeral: () => false,
   });
-  const place = { first: 1, reducedTo: 1, broughtTo: 1, walk: null };
+  const place = { first: 1, reducedTo: 1, broughtTo: 1, walk: null, whole: null };
   const hello = {
     ...{ type: 'hello', protocol: { min: 1, max: 3 }, token, client: { name: 'tests', version: '1' } },
     ...{ databaseId, cursor: 1, place: writeScopePlace(place, databaseId) },
