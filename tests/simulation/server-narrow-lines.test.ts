@@ -189,6 +189,41 @@ describe('SRV-51 a conversation that is sent whole', () => {
     for (const desk of [...desks, begun]) expectRightView(parts, desk, true);
   });
 
+  test('SRV-51 is begun anew when other rights took away what was there of it', () => {
+    const id = begin('long', 1, short(100));
+    const desk = settledDesk();
+    giveTeams(desk.agentId, [0, 2]);
+    for (const team of [0, 1, 0]) move(id, team);
+    // By its first line it is there, by the last it is sent once more.
+    const last = `.whole.${parts.state.head()}.`;
+    for (let links = 0; !desk.place?.includes(last); links += 1) {
+      expect(links).toBeLessThan(50);
+      desk.link(30).nextPage();
+    }
+    expect(desk.rows.has(`conversation ${id}`)).toBe(true);
+    giveTeams(desk.agentId, [2]);
+    desk.link().nextPage();
+    expect(desk.rows.has(`conversation ${id}`)).toBe(false);
+    giveTeams(desk.agentId, [0, 2]);
+    comeIn(desk, goodLine);
+    expectRightView(parts, desk, true);
+  });
+
+  test('SRV-51 keeps its place to the last page, those that others get too among them', () => {
+    const id = begin('long', 1, short(100));
+    const desk = settledDesk();
+    move(id, 0);
+    begin('news', 0, short(300));
+    for (let links = 0; !desk.rows.has(`conversation ${id}`) || desk.remaining > 200; links += 1) {
+      expect(links).toBeLessThan(50);
+      desk.link(30).nextPage();
+    }
+    const link = desk.link(30);
+    while (!link.nextPage()) expect(desk.place).toMatch(/^whole\./);
+    expect(desk.place).toBeNull();
+    expectRightView(parts, desk, true);
+  });
+
   test('SRV-51, SRV-11 whatever happens between any two pages, and wherever the line is cut, a desk ends as a new one', async () => {
     await withSeed(chooseSeed(), (random) => {
       for (let story = 0; story < 12; story += 1) {
