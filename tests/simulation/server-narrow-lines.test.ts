@@ -193,9 +193,11 @@ describe('SRV-51 a conversation that is sent whole', () => {
     const id = begin('long', 1, short(100));
     const desk = settledDesk();
     giveTeams(desk.agentId, [0, 2]);
-    for (const team of [0, 1, 0]) move(id, team);
-    // By its first line it is there, by the last it is sent once more.
-    const last = `.whole.${parts.state.head()}.`;
+    move(id, 0);
+    begin('between', 0, short(60));
+    for (const team of [1, 0]) move(id, team);
+    // By its first line it is there; by the last it is sent once more, over another link.
+    const last = `.whole.${parts.state.findConversation(id)?.seq}.`;
     for (let links = 0; !desk.place?.includes(last); links += 1) {
       expect(links).toBeLessThan(50);
       desk.link(30).nextPage();
