@@ -204,10 +204,12 @@ describe('SRV-51 a conversation that is sent whole', () => {
     }
     expect(desk.rows.has(`conversation ${id}`)).toBe(true);
     giveTeams(desk.agentId, [2]);
-    desk.link().nextPage();
+    const link = desk.link();
+    link.nextPage();
     expect(desk.rows.has(`conversation ${id}`)).toBe(false);
     giveTeams(desk.agentId, [0, 2]);
-    comeIn(desk, goodLine);
+    link.feed.rightsChanged();
+    while (!link.nextPage());
     expectRightView(parts, desk, true);
   });
 
