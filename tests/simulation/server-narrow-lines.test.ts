@@ -57,11 +57,15 @@ function say(name: string, conversationId: ConversationId, texts: readonly strin
   if (acts.length > 0) parts.decide(...acts);
 }
 
+function found(id: ConversationId) {
+  const conversation = parts.state.findConversation(id);
+  if (conversation === null) throw new Error('no such conversation');
+  return conversation;
+}
+
 /** Whoever may gives it to the team, and to nobody in it. */
 function move(conversationId: ConversationId, team: number): void {
-  const conversation = parts.state.findConversation(conversationId);
-  if (conversation === null) throw new Error('no such conversation');
-  const { epoch, assigneeId } = conversation;
+  const { epoch, assigneeId } = found(conversationId);
   const { teamId } = agentAt(team * 2);
   const command = { name: 'assign-conversation' as const, conversationId, epoch, teamId, agentId: null };
   const [answer] = parts.decide((tell) =>
@@ -71,7 +75,7 @@ function move(conversationId: ConversationId, team: number): void {
 }
 
 function moveOn(conversationId: ConversationId, random: SeededRandom): void {
-  const teamId = parts.state.findConversation(conversationId)?.teamId;
+  const { teamId } = found(conversationId);
   move(conversationId, random.pick([0, 1, 2].filter((team) => agentAt(team * 2).teamId !== teamId)));
 }
 
@@ -187,6 +191,53 @@ describe('SRV-51 a conversation that is sent whole', () => {
     comeIn(begun, goodLine);
     for (const desk of [...desks, begun]) desk.catchUp();
     for (const desk of [...desks, begun]) expectRightView(parts, desk, true);
+  });
+
+  test('SRV-51 is begun anew when other rights took away what was there of it', () => {
+    const id = begin('long', 1, short(100));
+    const desk = settledDesk();
+    giveTeams(desk.agentId, [0, 2]);
+    move(id, 0);
+    begin('between', 0, short(60));
+    for (const team of [1, 0]) move(id, team);
+    // By its first line it is there; by the last it is sent once more, over another link.
+    const { seq, epoch } = found(id);
+    const last = `.whole.${seq}.`;
+    // Beyond the horizon it does not come with what other rights let be seen.
+    const resolve = { name: 'resolve-conversation' as const, conversationId: id, epoch };
+    parts.decide((answer) => acceptAgentCommand(agentAt(0).id, newCommandId(), resolve, answer));
+    parts.clock.time += 2 * parts.horizonMs;
+    for (let links = 0; !desk.place?.includes(last); links += 1) {
+      expect(links).toBeLessThan(50);
+      desk.link(30).nextPage();
+    }
+    expect(desk.rows.has(`conversation ${id}`)).toBe(true);
+    giveTeams(desk.agentId, [2]);
+    const link = desk.link();
+    link.nextPage();
+    expect(desk.rows.has(`conversation ${id}`)).toBe(false);
+    giveTeams(desk.agentId, [0, 2]);
+    link.feed.rightsChanged();
+    while (!link.nextPage());
+    const messages = parts.tables.messages.ofConversation(id, 0, parts.state.head(), 1_000);
+    const held = [...desk.rows.values()].filter((row) => row.row === 'message' && conversationOf(row) === id);
+    expect(held).toHaveLength(messages.length);
+    expectRightView(parts, desk);
+  });
+
+  test('SRV-51 keeps its place to the last page, those that others get too among them', () => {
+    const id = begin('long', 1, short(100));
+    const desk = settledDesk();
+    move(id, 0);
+    begin('news', 0, short(300));
+    for (let links = 0; !desk.rows.has(`conversation ${id}`) || desk.remaining > 200; links += 1) {
+      expect(links).toBeLessThan(50);
+      desk.link(30).nextPage();
+    }
+    const link = desk.link(30);
+    while (!link.nextPage()) expect(desk.place).toMatch(/^whole\./);
+    expect(desk.place).toBeNull();
+    expectRightView(parts, desk, true);
   });
 
   test('SRV-51, SRV-11 whatever happens between any two pages, and wherever the line is cut, a desk ends as a new one', async () => {
