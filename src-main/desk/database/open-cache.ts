@@ -31,6 +31,8 @@ export type Cache = {
   writer: CacheWriter;
   /** Runs `work` in one transaction; what it throws rolls everything back. Work that waits does not compile. */
   transaction<Value>(work: () => Value extends PromiseLike<unknown> ? never : Value): Value;
+  /** Removes all confirmed rows, and how far they were read. To be called in a transaction. */
+  beginAnew(): void;
   /**
    * Much is coming: more memory, and the journal is written back less often. With false both are as ever, and the next
    * commit writes the journal back.
@@ -100,15 +102,22 @@ export function removeCache(dataDir: string): void {
 
 /** The cache's doors over an open, migrated database. */
 export function cacheOver(sqlite: Sqlite): Cache {
+  const [meta, writer] = [cacheMeta(sqlite), cacheWriter(sqlite)];
   return {
-    meta: cacheMeta(sqlite),
+    meta,
     conversations: cacheConversations(sqlite),
     threads: cacheThreads(sqlite),
     directory: cacheDirectory(sqlite),
     history: cacheHistory(sqlite),
     sight: cacheSight(sqlite),
-    writer: cacheWriter(sqlite),
+    writer,
     transaction: (work) => sqlite.transaction(work)(),
+    beginAnew() {
+      writer.empty();
+      meta.setCursor(0);
+      meta.setPlace(null);
+      meta.setMayHaveStrays(false);
+    },
     hurry: hurrying(sqlite),
     checkNextPart: lateCheck(sqlite),
     isImage: isImage(sqlite),

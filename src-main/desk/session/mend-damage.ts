@@ -21,7 +21,8 @@ export type MendDamage = {
 export type MendDamageOptions = {
   opening: OpenOutboxOptions;
   openAccount(account: Account): void;
-  closeAccount(): void;
+  /** Nothing is queued or sent any more: the files are given up as they are. */
+  abandonAccount(): void;
   isExpired(): boolean;
   announceEverything(): void;
   onBug(error: unknown): void;
@@ -52,7 +53,7 @@ export function mendDamage(room: DeskRoom, options: MendDamageOptions): MendDama
     const now = room.timers.now();
     if (account === undefined || now < cacheAgainAt) return;
     cacheAgainAt = now + mendAtMostEveryMs;
-    options.closeAccount();
+    options.abandonAccount();
     orBeginAnew(() => {
       setCacheAside(opening.dataDir, room.clock.now());
       options.openAccount(account);
@@ -67,7 +68,7 @@ export function mendDamage(room: DeskRoom, options: MendDamageOptions): MendDama
     const expired = options.isExpired();
     const salvaged = salvageOpenOutbox(room.outbox, { ...opening, now: room.clock.now() });
     outboxAgainAt = now + mendAtMostEveryMs;
-    options.closeAccount();
+    options.abandonAccount();
     room.outbox.close();
     orBeginAnew(() => {
       room.outbox = salvaged.open();
@@ -77,6 +78,7 @@ export function mendDamage(room: DeskRoom, options: MendDamageOptions): MendDama
       room.outbox.entriesOf(account.id).putBack(held);
       options.openAccount(account);
     });
+    room.announce({ notice: 'drafts-in-doubt' });
     return true;
   }
 

@@ -283,41 +283,21 @@ describe('a draft on its way', () => {
     expect(told(desk)).toMatchObject([{ text: 'one', baseSeq: 0 }]);
   });
 
-  it.each([
-    ['Hello', 'Hello\n\nFrom home', 'Hello you', 'Hello you\n\nFrom home'],
-    ['Hello.', 'From home\n\nHello.', 'Oh. Hello.', 'From home\n\nOh. Hello.'],
-    ['Hi.', 'Hi.\n\nFrom home', 'Hi.\n\nSecond one', 'Hi.\n\nFrom home\n\nSecond one'],
-  ])('DRAFT-9: over %j, %j of another desk and %j repeat nothing', (base, theirs, mine, joined) => {
-    const { server, desk, time } = setUp();
-    const home = newDesk(server, time);
-    desk.save(one, base);
-    desk.carryUp();
-    for (const each of [desk, home]) each.takeRows();
-    home.save(one, theirs);
-    home.carryUp();
-    // Too soon after the last to be told: the row comes first.
-    desk.save(one, mine);
-    desk.takeRows();
-    expect(desk.text(one)).toBe(joined);
-    settleAll(server, [desk, home], time);
-    expect([desk.text(one), home.text(one)]).toEqual([joined, joined]);
-  });
-
   it('DRAFT-7: over another database, or an earlier state of the same, nothing it had is taken for known', () => {
     const { desk } = setUp();
-    desk.drafts.fitTo('db-1', false);
+    desk.drafts.fitTo('db-1', false, null);
     const row = { agentId: 'a', ...one, savedAt: 1 };
     const take = (text: string, seq: number) =>
       takeDraftRows(desk.drafts, [draftSchema.parse({ ...row, text, seq })]);
     expect(take('theirs', 9)).toEqual(new Set([first]));
     expect(take('older', 8)).toEqual(new Set());
-    desk.drafts.fitTo('db-1', false);
+    desk.drafts.fitTo('db-1', false, null);
     expect(desk.drafts.find(first, 'reply')).toMatchObject({ baseSeq: 9 });
-    desk.drafts.fitTo('db-2', false);
+    desk.drafts.fitTo('db-2', false, 'db-1');
     expect(desk.drafts.unsent()).toMatchObject([{ text: 'theirs', baseSeq: 0 }]);
     take('from the other', 3);
     expect(desk.text(one)).toBe('from the other\n\ntheirs');
-    desk.drafts.fitTo('db-2', true);
+    desk.drafts.fitTo('db-2', true, 'db-2');
     expect(desk.drafts.find(first, 'reply')).toMatchObject({ baseSeq: 0, baseText: '' });
   });
 });

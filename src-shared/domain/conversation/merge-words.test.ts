@@ -64,9 +64,7 @@ describe('mergeWords', () => {
     );
     expect(joined('Hello.', 'From home\n\nHello.', 'Oh. Hello.')).toBe('From home\n\nOh. Hello.');
     expect(joined('Hello.', 'From home\n\nHello.', 'And\n\nHello.')).toBe('And\n\nFrom home\n\nHello.');
-    expect(joined('A.\n\nB.', 'A.\n\nFrom home\n\nB.', 'A. More\n\nB.')).toBe(
-      'A. More\n\nFrom home\n\nB.',
-    );
+    expect(joined('A.\n\nB.', 'A.\n\nFrom home\n\nB.', 'A. More\n\nB.')).toBe('A. More\n\nFrom home\n\nB.');
     // One has the other's paragraph already.
     expect(joined('Hello.', 'Hello.\n\nFrom home', 'Hello.\n\nFrom home\n\nBye')).toBe(
       'Hello.\n\nFrom home\n\nBye',
