@@ -15,6 +15,7 @@ import { type CacheWriter, cacheWriter, confirmedTables } from './cache-writer.t
 import {
   DatabaseDamaged,
   isImage,
+  isOfTheFile,
   type OpenSqliteOptions,
   openSqlite,
   type Sqlite,
@@ -70,8 +71,9 @@ const checkUpToBytes = 4 * 1024 * 1024;
 const lateCheckUpToBytes = 128 * 1024 * 1024;
 
 /**
- * Opens the owner's cache. A damaged file is set aside (renamed) and an empty one takes its place; another owner's, or
- * one of rows that mean something else by now, is begun anew. Throws DatabaseTooNew, DatabaseAlreadyOpen, or a full disk.
+ * Opens the owner's cache. A damaged file, or one that can not be brought to this version, is set aside (renamed) and an
+ * empty one takes its place; another owner's, or one of rows that mean something else by now, is begun anew. Throws
+ * DatabaseTooNew, DatabaseAlreadyOpen, or a full disk.
  */
 export function openCache(options: OpenCacheOptions): Cache {
   mkdirSync(options.dataDir, { recursive: true });
@@ -167,7 +169,7 @@ function openOrSetAside(path: string, { nativeBinding, now, opened }: OpenCacheO
   try {
     return open();
   } catch (error) {
-    if (!(error instanceof DatabaseDamaged)) throw error;
+    if (!isOfTheFile(error)) throw error;
     setAside(path, now);
     return open();
   }

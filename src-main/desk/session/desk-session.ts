@@ -130,8 +130,8 @@ export function deskSession(room: DeskRoom, options: DeskSessionOptions): DeskSe
     try {
       if (cache.checkNextPart()) cancelCheck = room.timers.after(checkAfterMs, () => checkCache({ cache }));
     } catch (error) {
-      options.onBug(error);
-      if (isDamage(error)) damage.rebuildCache();
+      if (isDamage(error)) damage.damageMet(error);
+      else options.onBug(error);
     }
   }
 

@@ -2,6 +2,7 @@
 import type { Account } from '../database/accounts.ts';
 import { setCacheAside } from '../database/open-cache.ts';
 import type { OpenOutboxOptions } from '../database/open-outbox.ts';
+import { isDiskFull } from '../database/open-sqlite.ts';
 import type { OutboxEntry } from '../database/outbox-entries.ts';
 import { salvageOpenOutbox } from '../database/salvage-outbox.ts';
 import type { DeskRoom } from '../desk-room.ts';
@@ -9,13 +10,12 @@ import type { DeskRoom } from '../desk-room.ts';
 export type MendDamage = {
   /**
    * The outbox is put aside, and what can be read of it is gone on with; a cache is set aside, and an empty one is filled
-   * from the server: outbox and drafts stay. Returns whether what met the damage can be tried again. Throws a full disk.
+   * from the server: outbox and drafts stay. Returns whether what met the damage can be tried again. Throws a full disk,
+   * and then all is as it was.
    */
   mend(error: unknown): boolean;
   /** As `mend`, for work that nobody waits for: on a full disk it is tried again when the damage is met again. */
   damageMet(error: unknown): void;
-  /** As `mend`, of damage known to be the cache's. */
-  rebuildCache(): void;
 };
 
 export type MendDamageOptions = {
@@ -49,9 +49,13 @@ export function mendDamage(room: DeskRoom, options: MendDamageOptions): MendDama
   }
 
   function rebuildCache(): void {
-    const account = room.signedIn?.account;
+    const { signedIn } = room;
     const now = room.timers.now();
-    if (account === undefined || now < cacheAgainAt) return;
+    if (signedIn === null || now < cacheAgainAt) return;
+    const { account, cache } = signedIn;
+    // On a full disk what can still be read of it is worth more than one that can not be filled.
+    room.outbox.tryWrite();
+    throwIfFull(cache.tryWrite);
     cacheAgainAt = now + mendAtMostEveryMs;
     options.abandonAccount();
     orBeginAnew(() => {
@@ -99,8 +103,16 @@ export function mendDamage(room: DeskRoom, options: MendDamageOptions): MendDama
         if (!room.disk.met(failure)) throw failure;
       }
     },
-    rebuildCache,
   };
+}
+
+/** A damaged file may say anything else. */
+function throwIfFull(write: () => void): void {
+  try {
+    write();
+  } catch (error) {
+    if (isDiskFull(error)) throw error;
+  }
 }
 
 /** Memory has what was read before the page it stands on was damaged. */
