@@ -120,6 +120,9 @@ describe('a draft whose page is lost', () => {
     damagePageOf(file, `${conversationId}reply${told}`);
     const salvaged = await start('start');
     expect((await salvaged.call('readConnection', {})).salvagedAt).not.toBeNull();
+    // Windows outlive a desk that was begun anew.
+    const { notices } = salvaged.openWindow();
+    await waitUntil('it is told', () => notices.some(({ notice }) => notice === 'drafts-in-doubt'));
     await becomes(salvaged, told);
     salvaged.desk.stop();
     const sqlite = new Database(file);
