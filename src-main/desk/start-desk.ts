@@ -134,8 +134,12 @@ export function startDesk(options: DeskOptions): Desk {
     notices.stop();
     room.outbox.close();
   };
+  let draftsInDoubt = false;
   try {
     session.resume(options.savedToken);
+    const { signedIn } = room;
+    draftsInDoubt =
+      signedIn !== null && signedIn.cache.meta.databaseId() !== null && signedIn.drafts.areInDoubt();
     if (room.outbox.isImage || room.signedIn?.cache.isImage === true) disk.begin();
   } catch (error) {
     close();
@@ -158,6 +162,8 @@ export function startDesk(options: DeskOptions): Desk {
         onBug: options.onBug,
       });
       windows.set(windowId, window);
+      // It may have outlived the desk whose outbox was salvaged here.
+      if (draftsInDoubt) window.notice({ notice: 'drafts-in-doubt' });
     },
     openConversation: (conversationId) => notices.announce({ notice: 'conversation-called', conversationId }),
     systemResumed: () => room.signedIn?.sync.resumed(),

@@ -1,4 +1,4 @@
-// Owns that words of another machine come into the drafts of this window when the desk says that there are some.
+// Owns that drafts of this window are joined with another machine's words, or saved again, when the desk says so.
 import { useEffect } from 'react';
 import { drafts } from '../conversations/drafts.ts';
 import { undoSettled } from '../conversations/undo-act.ts';
@@ -9,6 +9,7 @@ export function useJoinedDrafts(): void {
   useEffect(
     () =>
       listenToDesk((notice) => {
+        if (notice.notice === 'drafts-in-doubt') runQuietly(drafts.saveAgain());
         if (notice.notice !== 'draft-changed') return;
         // Words on their way back are this window's own.
         runQuietly(undoSettled().then(() => drafts.reread(notice.conversationId, false)));

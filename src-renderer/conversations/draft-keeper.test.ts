@@ -103,6 +103,30 @@ describe('drafts', () => {
     expect(bed.disk.get('amelie note')).toBe('kept ');
   });
 
+  test('UI-4 what the desk lost under an open window is saved again, with what it still has and what is typed on', async () => {
+    bed.disk.set('oliver reply', 'Dear Oliver');
+    await keeper.load(amelie);
+    await keeper.load(oliver);
+    keeper.write(amelie, 'reply', 'half a thought');
+    keeper.write(amelie, 'note', 'a note');
+    await bed.pass(saveAfterMs);
+    bed.disk.delete('amelie reply');
+    bed.disk.set('amelie note', 'a no');
+    const again = keeper.saveAgain();
+    await bed.pass(1);
+    await again;
+    expect(keeper.textOf(amelie, 'reply')).toBe('half a thought');
+    await bed.pass(saveAfterMs);
+    expect(bed.disk.get('amelie reply')).toBe('half a thought');
+    expect(bed.disk.get('amelie note')).toBe('a note');
+    expect(bed.disk.get('oliver reply')).toBe('Dear Oliver');
+    bed.disk.delete('amelie reply');
+    keeper.write(amelie, 'reply', 'half a thought more');
+    await Promise.all([keeper.saveAgain(), bed.pass(1_000)]);
+    expect(bed.disk.get('amelie reply')).toBe('half a thought more');
+    expect(keeper.isJoined(amelie, 'reply')).toBe(false);
+  });
+
   test('UI-4 another agent at the same window finds none of it', async () => {
     keeper.write(amelie, 'reply', 'not yours');
     keeper.forget();

@@ -198,6 +198,13 @@ export function createDraftKeeper({ read, save, wait, failed }: DraftKeeperParts
      * words of this window that come back.
      */
     reread: readAgain,
+    /** The desk may have lost them: what is shown is saved again, with what it has of them. */
+    async saveAgain(): Promise<void> {
+      const shown = [...drafts.values()].filter(({ text }) => text !== '');
+      for (const draft of shown) draft.saved = null;
+      const ids = new Set(shown.map(({ conversationId }) => conversationId));
+      await Promise.all([...ids].map((id) => readAgain(id, true)));
+    },
     /** Whether words of another machine were joined with this draft since it was empty. */
     isJoined(conversationId: ConversationId, kind: DraftKind): boolean {
       return drafts.get(`${conversationId} ${kind}`)?.joined ?? false;

@@ -11,6 +11,12 @@ describe('joining', () => {
     expect(joinTyped({ base: 'Hel', theirs: 'From home\n\nHel', mine: 'Hello' })).toBe('From home\n\nHello');
     expect(joinTyped({ base: 'Hel', theirs: 'Hel\n\nFrom home', mine: 'Hello' })).toBe('Hello\n\nFrom home');
     expect(joinTyped({ base: 'Hel', theirs: 'Else', mine: 'Hello' })).toBe('Else\n\nHello');
+    expect(joinTyped({ base: 'Hello', theirs: 'Hello\n\nFrom home', mine: 'Hello you' })).toBe(
+      'Hello you\n\nFrom home',
+    );
+    expect(joinTyped({ base: 'Hello.', theirs: 'From home\n\nHello.', mine: 'Oh. Hello.' })).toBe(
+      'From home\n\nOh. Hello.',
+    );
     // In different places of one paragraph, both are done there.
     const [base, mine] = ['Sent on Monday by post.', 'Sent on Monday by post. Write if it does not co'];
     expect(joinTyped({ base, theirs: 'Sent on Tuesday by post.', mine })).toBe(mine.replace('Mon', 'Tues'));

@@ -80,6 +80,7 @@ export function keysOf(notice: Notice): string[] {
       return ['directory'];
     case 'preferences-changed':
       return ['preferences'];
+    case 'drafts-in-doubt':
     case 'conversation-called':
       return [];
   }

@@ -9,6 +9,8 @@ export const noticeSchema = z.discriminatedUnion('notice', [
   z.object({ notice: z.literal('thread-changed'), conversationId: conversationIdSchema }),
   /** Another machine's words were joined with a draft. */
   z.object({ notice: z.literal('draft-changed'), conversationId: conversationIdSchema }),
+  /** Drafts may be gone from the desk's disk: what windows show of them is to be saved again. */
+  z.object({ notice: z.literal('drafts-in-doubt') }),
   z.object({ notice: z.literal('directory-changed') }),
   z.object({ notice: z.literal('preferences-changed') }),
   /** The agent asked for this conversation from outside the window: a notification, a deep link. */

@@ -1,5 +1,5 @@
 // Owns the proof that files which turn out damaged while a desk works are mended there and then, and cost no word that can be read.
-import { closeSync, cpSync, openSync, readdirSync, readFileSync, rmSync, writeSync } from 'node:fs';
+import { cpSync, readdirSync, readFileSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import Database from 'better-sqlite3';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
@@ -8,6 +8,7 @@ import { readSalvageImage, salvagedRows } from '../../src-main/desk/database/sal
 import { type ConversationId, conversationIdSchema } from '../../src-shared/std/ids.ts';
 import { enlargeCache } from '../bench/enlarge-cache.ts';
 import { createWorkspace } from '../support/create-workspace.ts';
+import { damagePage, damagePageOf, pageSize } from '../support/damage-page.ts';
 import { connectVisitor, type RawVisitor } from '../support/raw-visitor.ts';
 import { type RunningDesk, startDeskProcess } from '../support/start-desk-process.ts';
 import { type RunningServer, startServer } from '../support/start-server.ts';
@@ -16,7 +17,6 @@ import { type TemporaryFolder, temporaryFolder } from '../support/temporary-fold
 import { waitUntil } from '../support/wait-until.ts';
 import { chooseSeed, withSeed } from '../support/with-seed.ts';
 
-const pageSize = 4_096;
 /** More whole pages than SQLite keeps in memory, so that they have to be read again. */
 const bulkDrafts = 30_000;
 const bulkWords = 'w'.repeat(430);
@@ -42,19 +42,6 @@ const notes = async (desk: Called) => {
 };
 
 const words = (n: number) => `word ${n} `.repeat(10 + (n % 7) * 20);
-
-/** Overwrites the whole page on which the first of these words stand in the file, under the desk that has it open. */
-function damagePageOf(file: string, words: string): void {
-  const at = readFileSync(file).indexOf(words);
-  if (at === -1) throw new Error(`${words} stand nowhere in ${file}`);
-  damagePage(file, Math.floor(at / pageSize));
-}
-
-function damagePage(file: string, page: number): void {
-  const open = openSync(file, 'r+');
-  writeSync(open, Buffer.alloc(pageSize, 0xa5), 0, pageSize, page * pageSize);
-  closeSync(open);
-}
 
 beforeAll(async () => {
   folder = temporaryFolder('desk-damage-met');

@@ -1,17 +1,18 @@
 // Owns the proof that a full disk is shown and passes, that all can be read meanwhile, and that no step of a write loses a word.
-import { mkdirSync, rmSync } from 'node:fs';
-import { join } from 'node:path';
+import { mkdirSync, readdirSync, rmSync } from 'node:fs';
+import { dirname, join } from 'node:path';
 import Database from 'better-sqlite3';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { migrate } from '../../src-main/desk/database/migrate.ts';
 import { outboxApplicationId, outboxMigrations } from '../../src-main/desk/database/open-outbox.ts';
-import type { Sqlite } from '../../src-main/desk/database/open-sqlite.ts';
+import { isDamage, type Sqlite } from '../../src-main/desk/database/open-sqlite.ts';
 import { tryRoomEveryMs } from '../../src-main/desk/disk-watch.ts';
 import { type Agent, agentSchema } from '../../src-shared/domain/people/agent.ts';
 import { teamSchema } from '../../src-shared/domain/people/team.ts';
 import { conversationIdSchema } from '../../src-shared/std/ids.ts';
 import { seededRandom } from '../../src-shared/std/seeded-random.ts';
 import { seededCommandIds } from '../support/command-ids.ts';
+import { damagePageOf } from '../support/damage-page.ts';
 import { type ModelNetwork, modelNetwork } from '../support/simulation/model-network.ts';
 import { type ModelServer, modelServer } from '../support/simulation/model-server.ts';
 import { type SimulatedDesk, simulatedDesk } from '../support/simulation/simulated-desk.ts';
@@ -119,6 +120,34 @@ describe('a full disk', () => {
       server.messages().flatMap((message) => ('text' in message ? [message.text.slice(0, 8).trim()] : [])),
     );
     expect(desk.bugs).toEqual([]);
+  });
+
+  it('OUTBOX-16: leaves a damaged cache where it is, so that the rest of it is read, and mends it once there is room', async () => {
+    const damaged = conversationIdSchema.parse('c-2');
+    for (let n = 0; n < 20; n += 1)
+      server.visitorSays(damaged, makeId(), `news ${n}. ${'x'.repeat(900)}`, time.now());
+    network.broadcast();
+    await pass(5_000);
+    const before = await thread();
+    const cache = database('cache');
+    cache.pragma('cache_size = 1');
+    cache.pragma('wal_checkpoint(TRUNCATE)');
+    damagePageOf(cache.name, 'news 10.');
+    leave(database('outbox'), 0);
+    const folders = () => readdirSync(dirname(cache.name)).filter((name) => name.includes('damaged'));
+    const read = () => call('readThread', { conversationId: damaged, beforeOrder: null, limit: 200 });
+    await expect(read()).rejects.toThrow('disk-full');
+    expect([await disk(), folders()]).toEqual(['full', []]);
+    expect(await thread()).toEqual(before);
+    expect((await call('readInbox', { filter: 'all' })).rows).toHaveLength(2);
+    database('outbox').pragma(`max_page_count = ${plenty}`);
+    await pass(60_000);
+    expect(await disk()).toBe('ok');
+    await read().catch(() => null);
+    await pass(60_000);
+    expect((await read())?.messages).toHaveLength(20);
+    expect(folders()).toHaveLength(1);
+    expect(desk.bugs.filter((bug) => !isDamage(bug))).toEqual([]);
   });
 
   it('OUTBOX-16: at whatever step of a day’s writes it comes, what was answered is done once and nothing else is lost', async () => {

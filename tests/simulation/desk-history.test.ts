@@ -221,6 +221,22 @@ describe('conversations that are not whole', () => {
     history.goOn();
     expect(sent).toHaveLength(silentAbout + 1);
   });
+
+  it('SYNC-22: what was given up is asked for again when the agent’s rights change: it may be answered now', async () => {
+    pastOf(2);
+    readAll();
+    await listAll();
+    history.opened(conversationIdOf(1));
+    const silentAbout = sent.length;
+    await time.runUntil(time.now() + 20_000);
+    history.goOn();
+    expect(sent).toHaveLength(silentAbout);
+    history.rightsChanged();
+    history.goOn();
+    answer();
+    expect(sent.length).toBeGreaterThan(silentAbout);
+    expect(count(1)).toBeGreaterThan(0);
+  });
 });
 
 describe('what ended beyond the horizon', () => {

@@ -110,6 +110,8 @@ export function copySalvaged(image: SalvageImage, sqlite: Sqlite, now: number): 
         SELECT 1 FROM entries WHERE entries.account_id = drafts.account_id AND json_valid(command)
           AND command ->> '$.name' = 'save-draft' AND command ->> '$.conversationId' = drafts.conversation_id
           AND command ->> '$.kind' = drafts.kind)`);
+    // Drafts may be lost, which the server has: nothing it gave is known to be here, and all of it is to come again.
+    sqlite.exec("DELETE FROM meta WHERE name LIKE 'drafts-database-%'");
     // A number whose account is lost goes to nobody else, with what is kept under it.
     sqlite.exec(`
       INSERT INTO sqlite_sequence (name, seq)

@@ -42,8 +42,11 @@ export type Drafts = {
   /**
    * The server these drafts go to has this database. Where it is another one than before, or is an earlier state of it
    * (`restored`), what it had under these words says nothing any more. To be called before any of its rows are taken.
+   * `knownOf`: the database whose rows this desk has, which tells of them when the drafts have lost it themselves.
    */
-  fitTo(databaseId: string, restored: boolean): void;
+  fitTo(databaseId: string, restored: boolean, knownOf: string | null): void;
+  /** Which database they are of is not known: some may be lost with it, and are to come again. */
+  areInDoubt(): boolean;
   /** Conversations with a draft of either kind. */
   conversationIds(): ReadonlySet<string>;
 };
@@ -136,10 +139,13 @@ export function drafts(sqlite: Sqlite, accountId: number): Drafts {
         clearSent.run(accountId);
         sweep.run(accountId);
       }),
-    fitTo(databaseId, restored) {
-      if (!restored && readDatabase.get(databaseName) === databaseId) return;
+    areInDoubt: () => readDatabase.get(databaseName) === undefined,
+    fitTo(databaseId, restored, knownOf) {
+      const stored = readDatabase.get(databaseName);
+      if (!restored && stored === databaseId) return;
       atOnce(() => {
         writeDatabase.run(databaseName, databaseId);
+        if (!restored && (stored ?? knownOf) === databaseId) return;
         clearBases.run(accountId);
         sweep.run(accountId);
       });

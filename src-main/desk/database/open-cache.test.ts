@@ -10,9 +10,11 @@ import {
 } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import Database from 'better-sqlite3';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { agentIdSchema, contactIdSchema, conversationIdSchema } from '../../../src-shared/std/ids.ts';
-import { openCache, removeCache, setCacheAside } from './open-cache.ts';
+import { migrate } from './migrate.ts';
+import { cacheApplicationId, cacheMigrations, openCache, removeCache, setCacheAside } from './open-cache.ts';
 import { openOutbox } from './open-outbox.ts';
 import { DatabaseDamaged } from './open-sqlite.ts';
 
@@ -111,6 +113,31 @@ describe('a damaged cache', () => {
       while (damaged.checkNextPart());
     }).toThrow(DatabaseDamaged);
     damaged.close();
+  });
+
+  it('SYNC-8: one that can not be brought to this version is set aside, not met again at every start', () => {
+    const sqlite = new Database(join(dataDir, 'cache.db'));
+    migrate(sqlite, cacheMigrations.slice(0, 3), cacheApplicationId);
+    const insert = sqlite.prepare(
+      `INSERT INTO messages (id, conversation_id, place, seq, kind, author_kind, at)
+       VALUES (?, 'c1', 1, 1, 'incoming', 'contact', 1)`,
+    );
+    for (const id of ['m1', 'm2']) insert.run(id);
+    sqlite.close();
+    const cache = open(ada, 3);
+    expect(cache.meta.cursor()).toBe(0);
+    cache.close();
+    expect(readdirSync(dataDir)).toContain('cache.db.damaged-3');
+  });
+
+  it('SYNC-8: begun anew, it has no row and knows of none to come', () => {
+    const cache = open();
+    cache.meta.setCursor(9);
+    cache.meta.setPlace('here');
+    cache.meta.setMayHaveStrays(true);
+    cache.transaction(cache.beginAnew);
+    expect([cache.meta.cursor(), cache.meta.place(), cache.meta.mayHaveStrays()]).toEqual([0, null, false]);
+    cache.close();
   });
 
   it('SYNC-8: no more than two are kept', () => {

@@ -15,6 +15,7 @@ import { type CacheWriter, cacheWriter, confirmedTables } from './cache-writer.t
 import {
   DatabaseDamaged,
   isImage,
+  isOfTheFile,
   type OpenSqliteOptions,
   openSqlite,
   type Sqlite,
@@ -31,6 +32,8 @@ export type Cache = {
   writer: CacheWriter;
   /** Runs `work` in one transaction; what it throws rolls everything back. Work that waits does not compile. */
   transaction<Value>(work: () => Value extends PromiseLike<unknown> ? never : Value): Value;
+  /** Removes all confirmed rows, and how far they were read. To be called in a transaction. */
+  beginAnew(): void;
   /**
    * Much is coming: more memory, and the journal is written back less often. With false both are as ever, and the next
    * commit writes the journal back.
@@ -68,8 +71,9 @@ const checkUpToBytes = 4 * 1024 * 1024;
 const lateCheckUpToBytes = 128 * 1024 * 1024;
 
 /**
- * Opens the owner's cache. A damaged file is set aside (renamed) and an empty one takes its place; another owner's, or
- * one of rows that mean something else by now, is begun anew. Throws DatabaseTooNew, DatabaseAlreadyOpen, or a full disk.
+ * Opens the owner's cache. A damaged file, or one that can not be brought to this version, is set aside (renamed) and an
+ * empty one takes its place; another owner's, or one of rows that mean something else by now, is begun anew. Throws
+ * DatabaseTooNew, DatabaseAlreadyOpen, or a full disk.
  */
 export function openCache(options: OpenCacheOptions): Cache {
   mkdirSync(options.dataDir, { recursive: true });
@@ -100,15 +104,22 @@ export function removeCache(dataDir: string): void {
 
 /** The cache's doors over an open, migrated database. */
 export function cacheOver(sqlite: Sqlite): Cache {
+  const [meta, writer] = [cacheMeta(sqlite), cacheWriter(sqlite)];
   return {
-    meta: cacheMeta(sqlite),
+    meta,
     conversations: cacheConversations(sqlite),
     threads: cacheThreads(sqlite),
     directory: cacheDirectory(sqlite),
     history: cacheHistory(sqlite),
     sight: cacheSight(sqlite),
-    writer: cacheWriter(sqlite),
+    writer,
     transaction: (work) => sqlite.transaction(work)(),
+    beginAnew() {
+      writer.empty();
+      meta.setCursor(0);
+      meta.setPlace(null);
+      meta.setMayHaveStrays(false);
+    },
     hurry: hurrying(sqlite),
     checkNextPart: lateCheck(sqlite),
     isImage: isImage(sqlite),
@@ -158,7 +169,7 @@ function openOrSetAside(path: string, { nativeBinding, now, opened }: OpenCacheO
   try {
     return open();
   } catch (error) {
-    if (!(error instanceof DatabaseDamaged)) throw error;
+    if (!isOfTheFile(error)) throw error;
     setAside(path, now);
     return open();
   }

@@ -63,11 +63,6 @@ export function createSqlite(path: string, nativeBinding: string | null): Sqlite
   return new Database(path, nativeBinding === null ? {} : { nativeBinding });
 }
 
-/** Whether SQLite said it, whatever it says. */
-export function isSqliteError(error: unknown): boolean {
-  return error instanceof Database.SqliteError;
-}
-
 function bindingOf({ nativeBinding }: OpenSqliteOptions): { nativeBinding?: string } {
   return nativeBinding === null ? {} : { nativeBinding };
 }
@@ -152,6 +147,12 @@ function codeOf(error: unknown): string {
 export function isDiskFull(error: unknown): boolean {
   const code = codeOf(error);
   return ['SQLITE_FULL', 'SQLITE_READONLY', 'ENOSPC', 'EDQUOT'].includes(code);
+}
+
+/** Busy and too new are errors of their own: what else SQLite says is of the file, except that there is no room. */
+export function isOfTheFile(error: unknown): boolean {
+  if (isDiskFull(error)) return false;
+  return error instanceof DatabaseDamaged || error instanceof Database.SqliteError;
 }
 
 /** Whether the error says that a database file is broken. */

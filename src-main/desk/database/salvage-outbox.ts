@@ -10,14 +10,7 @@ import {
   outboxApplicationId,
   outboxMigrations,
 } from './open-outbox.ts';
-import {
-  createSqlite,
-  DatabaseAlreadyOpen,
-  DatabaseDamaged,
-  DatabaseTooNew,
-  isDiskFull,
-  isSqliteError,
-} from './open-sqlite.ts';
+import { createSqlite, isOfTheFile } from './open-sqlite.ts';
 import { readSalvageImage, type SalvageImage } from './salvage-pages.ts';
 
 export type SalvageOptions = OpenOutboxOptions & {
@@ -40,7 +33,7 @@ export function openOrSalvageOutbox(options: SalvageOptions): Outbox {
   try {
     return openWhole(options);
   } catch (error) {
-    if (isNoDamage(error)) throw error;
+    if (!isOfTheFile(error)) throw error;
     salvage(path, options);
     return openWhole(options);
   }
@@ -67,13 +60,6 @@ function openWhole(options: SalvageOptions): Outbox {
     outbox.close();
     throw error;
   }
-}
-
-/** Anything else SQLite says of a file that could be opened is of the file, not of us. */
-function isNoDamage(error: unknown): boolean {
-  if (error instanceof DatabaseTooNew || error instanceof DatabaseAlreadyOpen || isDiskFull(error))
-    return true;
-  return !(error instanceof DatabaseDamaged || isSqliteError(error));
 }
 
 function readImage(path: string): SalvageImage {

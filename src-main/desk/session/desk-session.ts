@@ -57,7 +57,7 @@ export function deskSession(room: DeskRoom, options: DeskSessionOptions): DeskSe
   const damage = mendDamage(room, {
     opening: { dataDir, nativeBinding, opened: options.databaseOpened },
     openAccount,
-    closeAccount,
+    abandonAccount: () => closeAccount(false),
     isExpired: () => room.signedIn !== null && token === null,
     announceEverything: options.announceEverything,
     onBug: options.onBug,
@@ -130,20 +130,20 @@ export function deskSession(room: DeskRoom, options: DeskSessionOptions): DeskSe
     try {
       if (cache.checkNextPart()) cancelCheck = room.timers.after(checkAfterMs, () => checkCache({ cache }));
     } catch (error) {
-      options.onBug(error);
-      if (isDamage(error)) damage.rebuildCache();
+      if (isDamage(error)) damage.damageMet(error);
+      else options.onBug(error);
     }
   }
 
-  function closeAccount(): void {
+  function closeAccount(flush = true): void {
     const before = room.signedIn;
     room.signedIn = null;
     cancelCheck();
     if (before === null) return;
     const { draftSync, sync, typing, cache } = before;
     // Queued now, and on its way if the link takes it: the agent may go on at another machine.
-    const steps = [draftSync.flush, sync.flush, draftSync.stop, sync.stop, typing.clear, cache.close];
-    for (const step of steps) {
+    const told = flush ? [draftSync.flush, sync.flush] : [];
+    for (const step of [...told, draftSync.stop, sync.stop, typing.clear, cache.close]) {
       try {
         step();
       } catch (error) {

@@ -2,6 +2,7 @@
 import type { Account } from '../database/accounts.ts';
 import { setCacheAside } from '../database/open-cache.ts';
 import type { OpenOutboxOptions } from '../database/open-outbox.ts';
+import { isDiskFull } from '../database/open-sqlite.ts';
 import type { OutboxEntry } from '../database/outbox-entries.ts';
 import { salvageOpenOutbox } from '../database/salvage-outbox.ts';
 import type { DeskRoom } from '../desk-room.ts';
@@ -9,19 +10,19 @@ import type { DeskRoom } from '../desk-room.ts';
 export type MendDamage = {
   /**
    * The outbox is put aside, and what can be read of it is gone on with; a cache is set aside, and an empty one is filled
-   * from the server: outbox and drafts stay. Returns whether what met the damage can be tried again. Throws a full disk.
+   * from the server: outbox and drafts stay. Returns whether what met the damage can be tried again. Throws a full disk,
+   * and then all is as it was.
    */
   mend(error: unknown): boolean;
   /** As `mend`, for work that nobody waits for: on a full disk it is tried again when the damage is met again. */
   damageMet(error: unknown): void;
-  /** As `mend`, of damage known to be the cache's. */
-  rebuildCache(): void;
 };
 
 export type MendDamageOptions = {
   opening: OpenOutboxOptions;
   openAccount(account: Account): void;
-  closeAccount(): void;
+  /** Nothing is queued or sent any more: the files are given up as they are. */
+  abandonAccount(): void;
   isExpired(): boolean;
   announceEverything(): void;
   onBug(error: unknown): void;
@@ -48,11 +49,15 @@ export function mendDamage(room: DeskRoom, options: MendDamageOptions): MendDama
   }
 
   function rebuildCache(): void {
-    const account = room.signedIn?.account;
+    const { signedIn } = room;
     const now = room.timers.now();
-    if (account === undefined || now < cacheAgainAt) return;
+    if (signedIn === null || now < cacheAgainAt) return;
+    const { account, cache } = signedIn;
+    // On a full disk what can still be read of it is worth more than one that can not be filled.
+    room.outbox.tryWrite();
+    throwIfFull(cache.tryWrite);
     cacheAgainAt = now + mendAtMostEveryMs;
-    options.closeAccount();
+    options.abandonAccount();
     orBeginAnew(() => {
       setCacheAside(opening.dataDir, room.clock.now());
       options.openAccount(account);
@@ -67,7 +72,7 @@ export function mendDamage(room: DeskRoom, options: MendDamageOptions): MendDama
     const expired = options.isExpired();
     const salvaged = salvageOpenOutbox(room.outbox, { ...opening, now: room.clock.now() });
     outboxAgainAt = now + mendAtMostEveryMs;
-    options.closeAccount();
+    options.abandonAccount();
     room.outbox.close();
     orBeginAnew(() => {
       room.outbox = salvaged.open();
@@ -77,6 +82,7 @@ export function mendDamage(room: DeskRoom, options: MendDamageOptions): MendDama
       room.outbox.entriesOf(account.id).putBack(held);
       options.openAccount(account);
     });
+    room.announce({ notice: 'drafts-in-doubt' });
     return true;
   }
 
@@ -97,8 +103,16 @@ export function mendDamage(room: DeskRoom, options: MendDamageOptions): MendDama
         if (!room.disk.met(failure)) throw failure;
       }
     },
-    rebuildCache,
   };
+}
+
+/** A damaged file may say anything else. */
+function throwIfFull(write: () => void): void {
+  try {
+    write();
+  } catch (error) {
+    if (isDiskFull(error)) throw error;
+  }
 }
 
 /** Memory has what was read before the page it stands on was damaged. */

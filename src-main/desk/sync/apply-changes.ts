@@ -32,8 +32,9 @@ export function startAfter(from: PageStart, changes: Pick<Changes, 'upTo' | 'pla
 
 /**
  * Applies a frame judged `apply`: a page of a snapshot leaves the cursor at 0 and keeps the place to go on from, its
- * last page ends it; pages that bring the agent's other rights keep one too, and the first of them takes away. A failure (full disk) leaves rows, cursor and place as they were. `takeDrafts` comes first, because
- * drafts are in a file of their own: taken twice they change nothing, a cursor that passed them would lose them.
+ * last page ends it; pages that bring the agent's other rights keep one too, and the first of them takes away. A failure
+ * (full disk) leaves rows, cursor and place as they were. `takeDrafts` comes first, because drafts are in a file of their
+ * own: taken twice they change nothing, a cursor that passed them would lose them.
  */
 export function applyChanges(
   cache: Cache,

@@ -117,6 +117,7 @@ export function fetchHistory({ cache, timers, isLive, send, applied }: FetchHist
     rightsChanged() {
       cancelFetchLimit();
       fetching = null;
+      givenUp.clear();
       older = { state: 'unknown' };
     },
     pruned() {

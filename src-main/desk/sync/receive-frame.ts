@@ -127,9 +127,6 @@ function readFrame(text: string): ConsoleDown | null {
   }
 }
 
-/** The first version of the wire that has effects. */
-const effectsSince = 2;
-
 function welcome(frame: Welcome, inbound: Inbound, link: LinkControls): void {
   const { agentId, cache, outbox, clock, listener } = inbound;
   if (link.state().state !== 'connecting') return;
@@ -143,36 +140,37 @@ function welcome(frame: Welcome, inbound: Inbound, link: LinkControls): void {
   const another = frame.resync || (known !== null && known !== frame.databaseId);
   // The server takes for granted what a wider horizon holds, and some of it is not here: all is read anew.
   const wider = !another && frame.horizonMs > (cache.meta.horizonMs() ?? frame.horizonMs);
+  // Drafts that were lost here come again only with everything else.
+  const inDoubt = !another && known !== null && inbound.drafts.areInDoubt();
+  const anew = wider || inDoubt;
+  const fitDrafts = () => inbound.drafts.fitTo(frame.databaseId, another, known);
   // Before the cursor goes: without it their rows come again, and must not be taken for known.
-  inbound.drafts.fitTo(frame.databaseId, another);
+  if (!inDoubt) fitDrafts();
   cache.transaction(() => {
-    if (another || wider) {
-      cache.writer.empty();
-      cache.meta.setCursor(0);
-      cache.meta.setPlace(null);
-    }
+    if (another || anew) cache.beginAnew();
     if (known !== frame.databaseId) cache.meta.setDatabaseId(frame.databaseId);
     cache.meta.setHorizonMs(frame.horizonMs);
     cache.meta.setServerAheadMs(aheadMs);
   });
+  // After it went: dying in between, they are in doubt still.
+  if (inDoubt) fitDrafts();
   if (another) {
     outbox.forgetAcks();
     inbound.repeat.forget();
   }
-  if (another || wider) {
+  if (another || anew) {
     inbound.history.cacheEmptied();
     listener.cacheEmptied();
   }
   link.setServerAhead(aheadMs);
-  if (wider) {
+  if (anew) {
     // This link was opened with the old cursor.
     link.tell({ event: 'resumed' });
     return;
   }
   link.tell({ event: 'welcomed' });
   // Before the server gives them to another console: they are told here already.
-  if (frame.protocol >= effectsSince)
-    for (const effectId of inbound.repeat.due(link.now())) link.send({ type: 'notified', effectId });
+  for (const effectId of inbound.repeat.due(link.now())) link.send({ type: 'notified', effectId });
   link.links.welcomed(frame);
   link.linksChanged();
 }

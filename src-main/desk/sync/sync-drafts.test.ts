@@ -285,19 +285,19 @@ describe('a draft on its way', () => {
 
   it('DRAFT-7: over another database, or an earlier state of the same, nothing it had is taken for known', () => {
     const { desk } = setUp();
-    desk.drafts.fitTo('db-1', false);
+    desk.drafts.fitTo('db-1', false, null);
     const row = { agentId: 'a', ...one, savedAt: 1 };
     const take = (text: string, seq: number) =>
       takeDraftRows(desk.drafts, [draftSchema.parse({ ...row, text, seq })]);
     expect(take('theirs', 9)).toEqual(new Set([first]));
     expect(take('older', 8)).toEqual(new Set());
-    desk.drafts.fitTo('db-1', false);
+    desk.drafts.fitTo('db-1', false, null);
     expect(desk.drafts.find(first, 'reply')).toMatchObject({ baseSeq: 9 });
-    desk.drafts.fitTo('db-2', false);
+    desk.drafts.fitTo('db-2', false, 'db-1');
     expect(desk.drafts.unsent()).toMatchObject([{ text: 'theirs', baseSeq: 0 }]);
     take('from the other', 3);
     expect(desk.text(one)).toBe('from the other\n\ntheirs');
-    desk.drafts.fitTo('db-2', true);
+    desk.drafts.fitTo('db-2', true, 'db-2');
     expect(desk.drafts.find(first, 'reply')).toMatchObject({ baseSeq: 0, baseText: '' });
   });
 });

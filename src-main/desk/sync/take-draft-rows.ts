@@ -30,6 +30,8 @@ function takeRow(before: KeptDraft, row: Draft): KeptDraft | null {
   if (row.seq <= before.baseSeq) return null;
   const { text: mine, baseText, sentText } = before;
   const base = { ...before, baseSeq: row.seq, baseText: row.text };
+  // What was known of the server's is lost, or never was: typed on from it, ours have all of it.
+  if (before.baseSeq === 0 && sentText === null && mine.startsWith(row.text)) return base;
   if (sentText === null) return { ...base, text: mergeDrafts({ base: baseText, theirs: row.text, mine }) };
   // What we sent is in it: those words are ours, and have become `mine` here.
   const echoed = replaceInDraft(row.text, sentText, mine);

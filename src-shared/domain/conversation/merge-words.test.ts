@@ -51,11 +51,33 @@ describe('mergeWords', () => {
     expect(mergeWords('one two', 'one two', 'one 2')).toBe('one 2');
   });
 
+  test('DRAFT-9 a paragraph of elsewhere beside what is being typed stands with it, whoever is one or other', () => {
+    const joined = (...[base, one, other]: [string, string, string]) => {
+      expect(mergeWords(base, one, other)).toBe(mergeWords(base, other, one));
+      return mergeWords(base, one, other);
+    };
+    expect(joined('Hello', 'Hello\n\nFrom home', 'Hello you')).toBe('Hello you\n\nFrom home');
+    expect(joined('Hello ', 'Hello \n\nFrom home', 'Hello you')).toBe('Hello you\n\nFrom home');
+    expect(joined('Hello\n', 'Hello\n\nFrom home', 'Hello\nyou')).toBe('Hello\nyou\nFrom home');
+    expect(joined('Hello.', 'Hello.\n\nFrom home', 'Hello.\n\nSecond paragraph')).toBe(
+      'Hello.\n\nFrom home\n\nSecond paragraph',
+    );
+    expect(joined('Hello.', 'From home\n\nHello.', 'Oh. Hello.')).toBe('From home\n\nOh. Hello.');
+    expect(joined('Hello.', 'From home\n\nHello.', 'And\n\nHello.')).toBe('And\n\nFrom home\n\nHello.');
+    expect(joined('A.\n\nB.', 'A.\n\nFrom home\n\nB.', 'A. More\n\nB.')).toBe('A. More\n\nFrom home\n\nB.');
+    // One has the other's paragraph already.
+    expect(joined('Hello.', 'Hello.\n\nFrom home', 'Hello.\n\nFrom home\n\nBye')).toBe(
+      'Hello.\n\nFrom home\n\nBye',
+    );
+  });
+
   test('DRAFT-9 changes of the same place, or next to one another on a line, are not', () => {
     expect(mergeWords('on Monday', 'on Tuesday', 'on Friday')).toBeNull();
     expect(mergeWords('Hello', 'Hello from home', 'Hello from the office')).toBeNull();
     expect(mergeWords('send it', 'send it tomorrow', 'send it. Thanks')).toBeNull();
     expect(mergeWords('', 'one', 'two')).toBeNull();
+    // What goes on below is still the same line first.
+    expect(mergeWords('Hello', 'Hello you\n', 'Hello all')).toBeNull();
     expect(mergeWords('a b', 'x b', 'x b')).toBe('x b');
   });
 

@@ -7,17 +7,22 @@ export type Edit = { from: number; to: number; by: string };
 const comparedAtMost = 1_000_000;
 
 /**
- * `base` with what each of the two made of it; null when both changed the same place, or wrote at the same. What both did
- * alike is done once.
+ * `base` with what each of the two made of it; null when both changed the same place, or wrote in the same line there.
+ * What both did alike is done once.
  */
 export function mergeWords(base: string, one: string, other: string): string | null {
   const edits = editsBetween(base, one);
   for (const edit of editsBetween(base, other)) {
-    if (edits.some(({ from, to, by }) => from === edit.from && to === edit.to && by === edit.by)) continue;
-    if (edits.some((known) => collide(known, edit) || collide(edit, known))) return null;
+    const beside = edits.findIndex(({ from, to }) => from === edit.from && to === edit.to);
+    const known = edits[beside];
+    if (known !== undefined && holds(known, edit)) continue;
+    if (known !== undefined && holds(edit, known)) edits.splice(beside, 1);
+    if (edits.some((other) => collide(base, other, edit) || collide(base, edit, other))) return null;
     edits.push(edit);
   }
-  edits.sort((left, right) => left.from - right.from || left.to - right.to);
+  edits.sort(
+    (left, right) => left.from - right.from || left.to - right.to || (goesAbove(base, left, right) ? -1 : 1),
+  );
   let merged = '';
   let at = 0;
   for (const { from, to, by } of edits) {
@@ -48,17 +53,38 @@ export function editsBetween(base: string, other: string): Edit[] {
   return edits;
 }
 
-/** Words, and the white space between them. */
+/** Words, new lines, and the other white space between them. */
 function wordsOf(text: string): string[] {
-  return text.match(/\s+|\S+/g) ?? [];
+  return text.match(/\n|[^\S\n]+|\S+/g) ?? [];
 }
 
 /** `first` lies over `second`, or ends where it begins without a new line between what they wrote. */
-function collide(first: Edit, second: Edit): boolean {
+function collide(base: string, first: Edit, second: Edit): boolean {
   if (first.from < second.to && second.from < first.to) return true;
-  if (first.from === second.from && first.to === second.to) return true;
   if (first.to !== second.from) return false;
+  if (first.from === second.from && first.to === second.to)
+    return lineOf(base, first) === 'same' && lineOf(base, second) === 'same';
   return !first.by.endsWith('\n') && !second.by.startsWith('\n');
+}
+
+/** Of two that write at the same place: the same one for whoever asks. */
+function goesAbove(base: string, left: Edit, right: Edit): boolean {
+  const order = ['above', 'same', 'below'];
+  const apart = order.indexOf(lineOf(base, left)) - order.indexOf(lineOf(base, right));
+  return apart === 0 ? left.by < right.by : apart < 0;
+}
+
+/** Whether what is written in one place is lines of its own, above or below what stands there, or goes on with its line. */
+function lineOf(base: string, { from, to, by }: Edit): 'above' | 'same' | 'below' {
+  if (by.startsWith('\n') && (to === base.length || base[to] === '\n')) return 'below';
+  return by.endsWith('\n') && (from === 0 || base[from - 1] === '\n') ? 'above' : 'same';
+}
+
+/** Of two of the same place: `first` did what `second` did, or wrote its lines among others. */
+function holds(first: Edit, second: Edit): boolean {
+  if (first.by === second.by) return true;
+  const lines = second.by.replace(/^\n+|\n+$/g, '');
+  return first.from === first.to && lines !== '' && `\n${first.by}\n`.includes(`\n${lines}\n`);
 }
 
 /** Which word of `before` is which of `after`: as many as can be, in order. */
