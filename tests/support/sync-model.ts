@@ -132,9 +132,9 @@ export class SyncModel {
   contact = (id: string) =>
     [...this.rows.values()].find((row) => row.row === 'contact' && row.value.id === id);
   contactIds = () => [...this.rows.values()].flatMap((row) => (row.row === 'contact' ? [row.value.id] : []));
-  endedBeyondHorizon = (n: number) => {
+  endedBeyondHorizon = (n: number, at: number = this.now) => {
     const resolvedAt = this.kept.get(n)?.value.resolvedAt ?? null;
-    return resolvedAt !== null && resolvedAt < this.now - horizonMs;
+    return resolvedAt !== null && resolvedAt < at - horizonMs;
   };
 
   messagesOf(n: number): Message[] {
@@ -171,18 +171,18 @@ export class SyncModel {
 
   /** The next about `size` rows of a snapshot; `place`: as the page before gave it. */
   snapshot(place: string | null, size: number): Changes {
-    let [began = this.seq, pass = 1, below = Number.MAX_SAFE_INTEGER, sentUpTo = 0] =
+    let [began = this.seq, pass = 1, below = Number.MAX_SAFE_INTEGER, sentUpTo = 0, begunAt = this.now] =
       place === null ? [] : place.split(' ').map(Number);
     const rows: Row[] = [];
     for (; pass <= 2; pass += 1, below = Number.MAX_SAFE_INTEGER, sentUpTo = 0) {
       for (;;) {
-        const n = this.newestBelow(below, pass, began, sentUpTo > 0);
+        const n = this.newestBelow(below, pass, { began, begunAt }, sentUpTo > 0);
         if (n === undefined) break;
         // The one that was begun is out of sight by now.
         if (n !== below - 1) sentUpTo = 0;
         for (const message of this.messagesOf(n).filter(({ order }) => order > sentUpTo)) {
           if (rows.length >= size) {
-            const going = [began, pass, n + 1, sentUpTo].join(' ');
+            const going = [began, pass, n + 1, sentUpTo, begunAt].join(' ');
             return changesSchema.parse({
               ...{ type: 'changes', after: 0, upTo: 0, remaining: 1, rows, forget: [], place: going },
             });
@@ -301,7 +301,13 @@ export class SyncModel {
     return contact !== undefined && this.seesContact(contact) ? [contact] : [];
   }
 
-  private newestBelow(below: number, pass: number, began: number, inTheMiddle: boolean): number | undefined {
+  /** The horizon is that of when the snapshot began, as the server's. */
+  private newestBelow(
+    below: number,
+    pass: number,
+    { began, begunAt }: { began: number; begunAt: number },
+    inTheMiddle: boolean,
+  ): number | undefined {
     return [...this.kept.entries()]
       .sort(([left], [right]) => right - left)
       .find(([n, { value }]) => {
@@ -309,7 +315,7 @@ export class SyncModel {
         if (inTheMiddle && n === below - 1) return true;
         const ongoing = value.status === 'open';
         if (pass === 1) return ongoing;
-        return ongoing ? value.seq > began : !this.endedBeyondHorizon(n);
+        return ongoing ? value.seq > began : !this.endedBeyondHorizon(n, begunAt);
       })?.[0];
   }
 }
