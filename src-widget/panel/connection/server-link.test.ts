@@ -128,6 +128,23 @@ describe('losing and finding the server', () => {
     world.pass(2_000);
     expect(world.connections).toHaveLength(3);
   });
+
+  it('once what the server asked for is over, tries at once as ever, however long the wait was to be', () => {
+    const { world, link } = linkInWorld(0.9);
+    link.start();
+    for (let loss = 0; loss < 6; loss += 1) {
+      world.connection().close();
+      link.tryNow();
+    }
+    world.connection().open();
+    world.connection().say({ type: 'bye', reason: 'going-away', retryAfterMs: 500 });
+    world.pass(499);
+    link.tryNow();
+    expect(world.connections).toHaveLength(7);
+    world.pass(1);
+    link.tryNow();
+    expect(world.connections).toHaveLength(8);
+  });
 });
 
 describe('WIDGET-7 being told to stay away', () => {

@@ -50,6 +50,8 @@ export type ServerLink = {
   send(frame: WidgetUp): boolean;
 };
 
+type Timer = 'retry' | 'patience' | 'silence' | 'ping' | 'steady';
+
 /** A link that lived this long was a good one: the next loss starts from short waits again. */
 const steadyAfterMs = 10_000;
 
@@ -61,13 +63,13 @@ export function createServerLink(ports: LinkPorts, listener: LinkListener): Serv
   let attempt = 0;
   let hintMs: number | null = null;
   let pings = 0;
-  const timers = new Map<'retry' | 'silence' | 'ping' | 'steady', () => void>();
+  const timers = new Map<Timer, () => void>();
 
-  const cancel = (name: 'retry' | 'silence' | 'ping' | 'steady') => {
+  const cancel = (name: Timer) => {
     timers.get(name)?.();
     timers.delete(name);
   };
-  const schedule = (name: 'retry' | 'silence' | 'ping' | 'steady', ms: number, act: () => void) => {
+  const schedule = (name: Timer, ms: number, act: () => void) => {
     cancel(name);
     timers.set(name, ports.after(ms, act));
   };
@@ -78,6 +80,7 @@ export function createServerLink(ports: LinkPorts, listener: LinkListener): Serv
 
   function connect() {
     cancel('retry');
+    cancel('patience');
     connection += 1;
     const own = connection;
     hintMs = null;
@@ -155,6 +158,10 @@ export function createServerLink(ports: LinkPorts, listener: LinkListener): Serv
     change({ name: 'waiting', attempt });
     attempt += 1;
     schedule('retry', delay, connect);
+    if (hintMs === null) return;
+    schedule('patience', hintMs, () => {
+      hintMs = null;
+    });
   }
 
   function send(frame: WidgetUp): boolean {
