@@ -36,11 +36,20 @@ export function InboxList() {
       <OlderConversations older={inbox.data.older} />
     ) : null;
 
+  /** All rows are of one height, so it is known at once where one stands, whether it was ever shown or not. */
+  const reveal = (place: number) => {
+    const view = scroll.current;
+    if (list.current === null || view === null) return;
+    const top = list.current.getItemOffset(place);
+    const bottom = top + list.current.getItemSize(place) - view.clientHeight;
+    if (top < view.scrollTop) view.scrollTop = top;
+    else if (bottom > view.scrollTop) view.scrollTop = bottom;
+  };
   const goTo = (place: number, then: (row: InboxRow) => void) => {
     if (places[place] === undefined) return;
     show(place);
     withRowAt(place, then);
-    list.current?.scrollToIndex(place, { align: 'nearest' });
+    reveal(place);
   };
   const stepFrom = (place: number | null, by: number) =>
     goTo(place === null ? 0 : place + by, (row) => openConversation(row.conversationId));
@@ -59,7 +68,7 @@ export function InboxList() {
   // Another list begins at its top.
   // biome-ignore lint/correctness/useExhaustiveDependencies: it is the filter that changed
   useEffect(() => {
-    list.current?.scrollTo(0);
+    if (scroll.current !== null) scroll.current.scrollTop = 0;
   }, [filter]);
   const onKeyDown = (event: KeyboardEvent) => {
     if (event.ctrlKey || event.metaKey || event.altKey) return;

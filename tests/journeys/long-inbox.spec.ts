@@ -9,9 +9,6 @@ import { expect, test } from './support/workplace-test.ts';
 
 const conversations = 900;
 
-// Scrolling by wheel now and then misses a row on a busy machine, not understood yet: tried once more.
-test.describe.configure({ retries: 1 });
-
 test('JOURNEY-22 every one of many conversations is reached, by keyboard and by scrolling', async ({
   workplace,
 }) => {
@@ -55,6 +52,19 @@ test('JOURNEY-22 every one of many conversations is reached, by keyboard and by 
   // The middle itself stands at the top, half of it out of sight.
   const place = conversations / 2 + 6;
   await expect(at(place)).toBeInViewport();
+  await at(place).click();
+  await expect(thread).toContainText(`0 of ${conversations - place}:`);
+  // A click counts while the list still comes to rest.
+  const box = await at(place).boundingBox();
+  await list.evaluate(async (element) => {
+    const scroll = element.parentElement;
+    if (scroll === null) return;
+    scroll.scrollTop += 3 * 60;
+    await new Promise((done) => scroll.addEventListener('scroll', done, { once: true }));
+    await new Promise(requestAnimationFrame);
+  });
+  await window.mouse.click((box?.x ?? 0) + 40, (box?.y ?? 0) + 30);
+  await expect(thread).toContainText(`0 of ${conversations - place - 3}:`);
   await at(place).click();
   await expect(thread).toContainText(`0 of ${conversations - place}:`);
   await window.keyboard.press('Alt+ArrowDown');
