@@ -1,7 +1,9 @@
 // Owns every signed-in console: who is connected, and telling each what was committed and may be seen by its agent.
+import type { Conversation } from '../../src-shared/domain/conversation/conversation.ts';
 import type { AgentActor } from '../../src-shared/domain/people/actor.ts';
 import { can } from '../../src-shared/domain/rights/can.ts';
 import type { AgentId, ConversationId } from '../../src-shared/std/ids.ts';
+import type { Typing } from '../../src-shared/wire/down.ts';
 import { agentActor } from '../actions/accept-agent-command.ts';
 import {
   type Commit,
@@ -15,7 +17,7 @@ import { createAgentLinks } from './agent-links.ts';
 import { changesFrame } from './changes-frame.ts';
 import { createConsoleRoster } from './console-roster.ts';
 import { encodeFrame } from './frame-writer.ts';
-import { concernedBy, groupByAudience } from './group-by-audience.ts';
+import { concernedBy, concernedByConversations, groupByAudience } from './group-by-audience.ts';
 import type { ConsoleHubPort, LiveConsole } from './live-console.ts';
 
 /** A link lost for less than this is not yet an agent gone (product.md §4). */
@@ -76,20 +78,19 @@ export function createConsoleHub(options: ConsoleHubOptions) {
     }
   }
 
-  function tellEphemeral(frame: object, mayHear: (agentId: AgentId) => boolean = () => true): void {
-    const encoded = encodeFrame(JSON.stringify(frame));
-    for (const [agentId, consoles] of byAgent) {
-      if (!mayHear(agentId)) continue;
-      for (const console of consoles) console.client.sendEphemeral(encoded);
-    }
+  function sees(agentId: AgentId, conversation: Conversation): boolean {
+    const actor = agentActor(state, agentId);
+    return actor !== null && can(actor, 'see', conversation);
   }
 
-  function whoSees(conversationId: ConversationId): (agentId: AgentId) => boolean {
-    const conversation = state.findConversation(conversationId);
-    return (agentId) => {
-      const actor = agentActor(state, agentId);
-      return conversation !== null && actor !== null && can(actor, 'see', conversation);
-    };
+  /** To whom may see the conversation, but for the one who types. */
+  function tellTyping(conversation: Conversation, who: Typing['who'], on: boolean): void {
+    const frame = { type: 'typing', conversationId: conversation.id, who, on } satisfies Typing;
+    const encoded = encodeFrame(JSON.stringify(frame));
+    for (const agentId of roster.concerned(concernedByConversations([conversation]))) {
+      if ((who.kind === 'agent' && who.id === agentId) || !sees(agentId, conversation)) continue;
+      for (const console of byAgent.get(agentId) ?? []) console.client.sendEphemeral(encoded);
+    }
   }
 
   const port: ConsoleHubPort = {
@@ -100,10 +101,9 @@ export function createConsoleHub(options: ConsoleHubOptions) {
     links,
     typing(from, conversationId, on) {
       const { agentId } = from.session;
-      const sees = whoSees(conversationId);
-      if (!sees(agentId)) return;
-      const frame = { type: 'typing', conversationId, who: { kind: 'agent', id: agentId }, on };
-      tellEphemeral(frame, (other) => other !== agentId && sees(other));
+      const conversation = state.findConversation(conversationId);
+      if (conversation === null || !sees(agentId, conversation)) return;
+      tellTyping(conversation, { kind: 'agent', id: agentId }, on);
       onAgentTyping(conversationId, agentId, on);
     },
   };
@@ -168,8 +168,8 @@ export function createConsoleHub(options: ConsoleHubOptions) {
     port,
     tell,
     tellContactTyping(conversationId: ConversationId, on: boolean): void {
-      const frame = { type: 'typing', conversationId, who: { kind: 'contact' }, on };
-      tellEphemeral(frame, whoSees(conversationId));
+      const conversation = state.findConversation(conversationId);
+      if (conversation !== null) tellTyping(conversation, { kind: 'contact' }, on);
     },
     /** For routing. */
     isConnected: links.isThere,

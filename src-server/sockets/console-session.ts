@@ -244,13 +244,16 @@ export function openConsoleSession(
       client.bye('revoked', null);
       return;
     }
-    unlessOutage(() =>
-      client.sendText(
-        asked.type === 'list-ended'
-          ? endedFrame(tables, actor, asked, now() - horizonMs)
-          : conversationPartFrame(tables, actor, asked, partSizes.next(key, asked)),
-      ),
-    );
+    unlessOutage(() => {
+      if (asked.type === 'list-ended') {
+        const size = partSizes.next(`${key} ended`, { what: 'ended', from: asked.before });
+        client.sendText(endedFrame(tables, actor, asked, now() - horizonMs, size));
+      } else {
+        const { conversationId, after } = asked;
+        const size = partSizes.next(key, { what: conversationId, from: `${after}` });
+        client.sendText(conversationPartFrame(tables, actor, asked, size));
+      }
+    });
   }
 
   function tellAnswer(id: string, answer: Answer): void {

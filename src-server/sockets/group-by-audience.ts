@@ -12,22 +12,28 @@ export type AgentPart = { actor: AgentActor; key: string; rows: readonly Committ
 
 /** Whom anything of the commit may be for, or out of sight by it: who is left out has an empty part in `groupByAudience`. */
 export function concernedBy(commit: Commit): Concerned {
-  const teams = new Set<TeamId>();
-  const agents = new Set<AgentId>();
-  const add = ({ teamId, assigneeId }: Conversation) => {
-    teams.add(teamId);
-    if (assigneeId !== null) agents.add(assigneeId);
-  };
+  const conversations: Conversation[] = [];
+  const owners: AgentId[] = [];
   for (const { now, before } of commit.conversations.values()) {
-    add(now);
-    if (before !== null) add(before);
+    conversations.push(now);
+    if (before !== null) conversations.push(before);
   }
   for (const row of commit.rows) {
     if (row.kind === 'agent') return 'all';
-    if (row.kind === 'contact') row.conversations.forEach(add);
-    else if (row.kind === 'read-mark' || row.kind === 'draft') agents.add(row.agentId);
+    if (row.kind === 'contact') conversations.push(...row.conversations);
+    else if (row.kind === 'read-mark' || row.kind === 'draft') owners.push(row.agentId);
   }
-  return { teams, agents };
+  return concernedByConversations(conversations, owners);
+}
+
+/** Whom these may be for, and `owners`. */
+export function concernedByConversations(
+  conversations: readonly Conversation[],
+  owners: readonly AgentId[] = [],
+): Exclude<Concerned, 'all'> {
+  const agents = new Set(owners);
+  for (const { assigneeId } of conversations) if (assigneeId !== null) agents.add(assigneeId);
+  return { teams: new Set(conversations.map(({ teamId }) => teamId)), agents };
 }
 
 /**

@@ -7,14 +7,15 @@ import { readConversationPart, readEnded } from './read-history.ts';
 export type ListEnded = Extract<ConsoleUp, { type: 'list-ended' }>;
 export type FetchConversation = Extract<ConsoleUp, { type: 'fetch-conversation' }>;
 
-/** The `ended` of down.ts. `endedBy` epoch ms: what ended later comes by itself. */
+/** The `ended` of down.ts, of about `pageSize` rows. `endedBy` epoch ms: what ended later comes by itself. */
 export function endedFrame(
   tables: Tables,
   actor: AgentActor,
   { requestId, before: asked }: ListEnded,
   endedBy: number,
+  pageSize: number,
 ): string {
-  const { rows, before } = readEnded(tables, actor, { endedBy, before: asked });
+  const { rows, before } = readEnded(tables, actor, { endedBy, before: asked }, pageSize);
   return `{"type":"ended","requestId":${requestId},"rows":[${rows.join(',')}],"before":${JSON.stringify(before)}}`;
 }
 

@@ -3,7 +3,7 @@
 /** They fit even the narrowest line between two cuts; a page of a snapshot needs as many to end a conversation. */
 const fewest = 4;
 /** A client that keeps nothing begins at the beginning every time: only by a longer page it shows that one was lost there. */
-const fewestAtBeginning = 60;
+export const fewestAtBeginning = 60;
 export const beginning = '0';
 /** Asked on from within this, a page may as well have been longer; beyond the other it held up what else is on the line. */
 const quickMs = 1_000;

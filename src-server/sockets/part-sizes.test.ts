@@ -1,4 +1,4 @@
-// Tries the sizes of a conversation's parts: full ones on a good line, on any other what it carries, asked on or again.
+// Tries the sizes of answers about the past: full ones on a good line, on any other what it carries, asked on or again.
 import fc from 'fast-check';
 import { expect, it } from 'vitest';
 import { createPartSizes } from './part-sizes.ts';
@@ -12,7 +12,7 @@ function fetchAll(rows: number, rowsBetweenCuts: number): { parts: number[]; lin
   let here = 0;
   for (let links = 1; links <= 10_000; links += 1) {
     for (let left = rowsBetweenCuts; ; ) {
-      const size = sizes.next('desk', { conversationId: 'c', after: here });
+      const size = sizes.next('desk', { what: 'c', from: `${here}` });
       parts.push(size);
       const sent = Math.min(size, rows - here);
       left -= sent;
@@ -39,11 +39,19 @@ it('SRV-49: what a line carries of a conversation is found once, not again with 
 
 it('SRV-49: another conversation, and another desk, begin with a full part', () => {
   const sizes = createPartSizes(most);
-  const from = (after: number, conversationId = 'c') => ({ conversationId, after });
+  const from = (place: number, what = 'c') => ({ what, from: `${place}` });
   expect([sizes.next('desk', from(0)), sizes.next('desk', from(0)), sizes.next('desk', from(0))]).toEqual([
     ...[500, 125, 31],
   ]);
   expect(sizes.next('another', from(0))).toBe(500);
   expect([sizes.next('desk', from(31)), sizes.next('desk', from(93))]).toEqual([62, 124]);
   expect(sizes.next('desk', from(0, 'other'))).toBe(500);
+});
+
+it('SRV-49: a list that every desk begins at its top is not short for one that only asks again', () => {
+  const sizes = createPartSizes(most);
+  const from = (place: string | null) => ({ what: 'ended', from: place });
+  const atTop = [1, 2, 3, 4].map(() => sizes.next('desk', from(null)));
+  expect(atTop).toEqual([500, 125, 60, 60]);
+  expect([sizes.next('desk', from('5.1')), sizes.next('desk', from('5.1'))]).toEqual([120, 30]);
 });

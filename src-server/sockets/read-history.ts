@@ -1,7 +1,6 @@
 // Owns what a console asks for beyond the horizon: the list of ended conversations, and one's messages part by part.
 import type { AgentActor } from '../../src-shared/domain/people/actor.ts';
 import { can } from '../../src-shared/domain/rights/can.ts';
-import { changesPageSize } from '../../src-shared/wire/limits.ts';
 import type { Tables } from '../database/tables.ts';
 import { openPage } from './page.ts';
 
@@ -24,9 +23,10 @@ export function readEnded(
   tables: Tables,
   actor: AgentActor,
   { endedBy, before }: { endedBy: number; before: string | null },
+  pageSize: number,
 ): EndedPage {
   const from = readBefore(before) ?? { endedAt: endedBy, rowid: Number.MAX_SAFE_INTEGER };
-  const page = openPage(changesPageSize);
+  const page = openPage(pageSize);
   let seen = 0;
   for (;;) {
     const found = tables.conversations.endedBefore(from, endedAtOnce);

@@ -199,5 +199,6 @@ export type Rights = z.infer<typeof rightsSchema>;
 export type ConversationPart = z.infer<typeof conversationPartSchema>;
 export type Ended = z.infer<typeof endedSchema>;
 export type Notify = z.infer<typeof notifySchema>;
+export type Typing = z.infer<typeof typingDownSchema>;
 export type AgentLink = z.infer<typeof agentLinkSchema>;
 export type Bye = z.infer<typeof byeSchema>;

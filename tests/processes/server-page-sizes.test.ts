@@ -1,6 +1,7 @@
 // Tries over the real server that what did not arrive comes shorter over the next link, and long again once it arrives.
 import { afterAll, afterEach, beforeAll, expect, test } from 'vitest';
-import type { ConversationPart } from '../../src-shared/wire/down.ts';
+import type { ConversationPart, Ended } from '../../src-shared/wire/down.ts';
+import { rowSchema } from '../../src-shared/wire/row.ts';
 import { createWorkspace, type MadeAgent } from '../support/create-workspace.ts';
 import { fillHistory, type History } from '../support/fill-history.ts';
 import { connectConsole, type RawConsole, signIn } from '../support/raw-console.ts';
@@ -13,6 +14,7 @@ const folder = temporaryFolder('page-sizes');
 let server: RunningServer;
 let agent: MadeAgent;
 let past: History;
+let old: History;
 const open: RawConsole[] = [];
 
 beforeAll(async () => {
@@ -21,6 +23,8 @@ beforeAll(async () => {
   if (one === undefined) throw new Error('no agent');
   agent = one;
   const size = { conversations: 3, messagesEach: 700, endedOfTen: 0, now: Date.now() };
+  const longAgo = { endedOfTen: 10, now: Date.now() - 100 * 24 * 60 * 60_000 };
+  old = fillHistory(folder.path, { name: 'old', agents, conversations: 200, messagesEach: 1, ...longAgo });
   past = fillHistory(folder.path, { name: 'past', agents, ...size });
   server = await startServer({ dataDir: folder.path });
 });
@@ -83,4 +87,35 @@ test('SRV-49: a part of a conversation that is asked for again is shorter, and o
   expect([arrived.rows.length, next.rows.length]).toEqual([31, 62]);
   expect((await part(token, next.upTo)).rows).toHaveLength(124);
   expect(await firstPart(await signedIn())).toBe(500);
+});
+
+async function ended(token: string, before: string | null): Promise<Ended> {
+  const console = await connect(token);
+  console.send({ type: 'list-ended', requestId: 1, before });
+  const found = await console.waitFor('a list', (frame): frame is Ended => frame.type === 'ended');
+  await console.close();
+  return found;
+}
+
+test('SRV-49: the list of ended conversations is shorter too where it is asked for again, and is read to its end', async () => {
+  const token = await signedIn();
+  const top = await ended(token, null);
+  const again = [
+    await ended(token, top.before),
+    await ended(token, top.before),
+    await ended(token, top.before),
+  ];
+  const [first, , third] = again.map(({ rows }) => rows.length);
+  expect(first).toBeGreaterThan(90);
+  expect(third).toBeLessThan(35);
+  const listed = [...top.rows, ...(again[2]?.rows ?? [])];
+  for (let before = again[2]?.before ?? null; before !== null; ) {
+    const next = await ended(token, before);
+    listed.push(...next.rows);
+    before = next.before;
+  }
+  const ids = listed
+    .map((row) => rowSchema.parse(row))
+    .flatMap((row) => (row.row === 'conversation' ? [row.value.id] : []));
+  expect(ids.toSorted()).toEqual([...old.conversationIds].toSorted());
 });
