@@ -19,6 +19,7 @@ import { createConsoleRoster } from './console-roster.ts';
 import { encodeFrame } from './frame-writer.ts';
 import { concernedBy, concernedByConversations, groupByAudience } from './group-by-audience.ts';
 import type { ConsoleHubPort, LiveConsole } from './live-console.ts';
+import { createRinging } from './ringing.ts';
 
 /** A link lost for less than this is not yet an agent gone (product.md §4). */
 const silentAgentMs = 60_000;
@@ -48,6 +49,7 @@ export function createConsoleHub(options: ConsoleHubOptions) {
   const { onLive, onGone, onNotified } = options;
   const roster = createConsoleRoster<LiveConsole>((id) => agentActor(state, id));
   const { byAgent } = roster;
+  const ringing = createRinging<LiveConsole>(now);
   const links = createAgentLinks({
     // One server at a time has the database: none begins twice in one millisecond.
     ...{ of: now().toString(36), now, after: options.after, silentMs: silentAgentMs, tell: tellAll },
@@ -134,7 +136,10 @@ export function createConsoleHub(options: ConsoleHubOptions) {
       const seenElse = moved.some((touched) => changesSight(actor, touched));
       const wakes = woken.some((touched) => can(actor, 'see', touched.now));
       if (rows.length === 0 && !seenElse) continue;
-      for (const console of byAgent.get(actor.id) ?? []) {
+      const consoles = byAgent.get(actor.id);
+      if (consoles === undefined) continue;
+      ringing.settle(consoles);
+      for (const console of consoles) {
         if (!console.isLive()) continue;
         const byPages = seenElse || (wakes && console.hasHorizon);
         const after = console.upTo();

@@ -1,5 +1,6 @@
 // Owns the console's protocol on one socket: hello, rows, commands and their answers, history, typing, ping.
 import type { AgentId } from '../../src-shared/std/ids.ts';
+import type { Ring } from '../../src-shared/wire/down.ts';
 import { type CommandFrame, type ConsoleUp, consoleUpSchema, type Hello } from '../../src-shared/wire/up.ts';
 import { negotiateProtocol, serverProtocolRange } from '../../src-shared/wire/version.ts';
 import { acceptAgentCommand, agentActor } from '../actions/accept-agent-command.ts';
@@ -177,6 +178,9 @@ export function openConsoleSession(
       heardAt: () => client.heardAt(),
       hasLeft: () => client.hasLeft,
       notify: (frame) => client.send(frame),
+      ring(here) {
+        if (protocol >= 3) client.send({ type: 'ring', here } satisfies Ring);
+      },
     };
   }
 

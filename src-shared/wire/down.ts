@@ -101,6 +101,12 @@ export const notifySchema = z.object({
   at: epochMsSchema,
 });
 
+/**
+ * Since version 3, to one of several consoles of an agent: whether messages of conversations nobody owns ring there. They
+ * do from each welcome on until this says otherwise; what it says goes for the `changes` behind it.
+ */
+export const ringSchema = z.object({ type: z.literal('ring'), here: z.boolean() });
+
 /** The command is committed; its rows are in the `changes` up to `seq` (0 when it changed nothing). */
 export const ackSchema = z.object({ type: z.literal('ack'), id: commandIdSchema, seq: sequenceSchema });
 
@@ -183,6 +189,7 @@ export const consoleDownSchema = z.discriminatedUnion('type', [
   endedSchema,
   conversationPartSchema,
   notifySchema,
+  ringSchema,
   ackSchema,
   refusedSchema,
   outageSchema,
@@ -201,4 +208,5 @@ export type Ended = z.infer<typeof endedSchema>;
 export type Notify = z.infer<typeof notifySchema>;
 export type Typing = z.infer<typeof typingDownSchema>;
 export type AgentLink = z.infer<typeof agentLinkSchema>;
+export type Ring = z.infer<typeof ringSchema>;
 export type Bye = z.infer<typeof byeSchema>;

@@ -56,7 +56,7 @@ export function makeMemoryUnderFlood(flood: { forMs: number; silent: number; per
           const scene = current;
           if (scene === null) throw new Error('no scene');
           resetPeak(scene.server.pid);
-          const child = startChild('flood-clients.ts', [], { nice: 10 });
+          const child = startChild('flood-clients.ts', [], { nice: 19 });
           child.say({ ...flood, url: scene.server.url, fragmenters: 20 });
           let over = false;
           const counted = child.next().finally(() => {

@@ -47,8 +47,8 @@ export function makeReconnectStorm({ agents: count }: { agents: number }): Bench
       const server = await startServer({ dataDir, env: { ...loadLimits, ...stormLimits } });
       const bare = startChild('bare-handshakes.ts', []);
       const bareUrl = listeningSchema.parse(await bare.next()).listening.url;
-      const crowd = startChild('storm-clients.ts', [], { nice: 5 });
-      const bareCrowd = startChild('storm-clients.ts', [], { nice: 5 });
+      const crowd = startChild('storm-clients.ts', [], { nice: 19 });
+      const bareCrowd = startChild('storm-clients.ts', [], { nice: 19 });
       try {
         const first = (team: number) => agents[team * agentsPerTeam] ?? agents[0];
         const links = await openServerLinks(

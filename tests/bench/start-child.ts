@@ -14,7 +14,8 @@ export type BenchChild = {
 };
 
 /**
- * Starts a program of this folder. `nice`: it gives way to whoever is measured. A child ends when its stdin does, which
+ * Starts a program of this folder. `nice`: it gives way to whoever is measured, and to who measures: on two cores a crowd of
+ * the same rank makes these wait for a core, which would be taken for the server's time. A child ends when its stdin does, which
  * is when this process does.
  */
 export function startChild(program: string, args: readonly string[], { nice = 0 } = {}): BenchChild {

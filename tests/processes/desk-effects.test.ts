@@ -78,3 +78,29 @@ it('EFFECT-5 what the office recorded and could not say, it says over its next l
     home: before.home,
   });
 });
+
+it('EFFECT-6 a conversation nobody owns rings at one of two consoles: where the agent acted last', async () => {
+  for (const desk of [office, home])
+    await desk.call('setPresence', { presence: 'online', acceptingChat: false });
+  const sees = (desk: RunningDesk, count: number) =>
+    waitUntil('it is in the inbox', async () => {
+      const { counts } = await desk.call('readInbox', { filter: 'queue', from: 0 });
+      return counts.queue === count;
+    });
+  let queued = 0;
+  for (const here of [office, home, office]) {
+    await here.call('setPresence', { presence: 'busy', acceptingChat: false });
+    await live(here);
+    const before = { office: told(office), home: told(home) };
+    const other = await connectVisitor({ url: server.url });
+    await other.startConversation(`question ${queued}`);
+    queued += 1;
+    for (const desk of [office, home]) await sees(desk, queued);
+    await waitUntil('it rang', () => told(office) + told(home) > before.office + before.home);
+    expect({ office: told(office) - before.office, home: told(home) - before.home }).toEqual({
+      office: here === office ? 1 : 0,
+      home: here === home ? 1 : 0,
+    });
+    other.cut();
+  }
+});

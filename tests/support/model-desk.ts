@@ -271,5 +271,6 @@ export function openModelConsole(desk: ModelDesk, hasHorizon = true): LiveConsol
     hasLeft: () => false,
     actedAt: () => 0,
     notify() {},
+    ring() {},
   };
 }

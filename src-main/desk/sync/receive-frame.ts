@@ -41,6 +41,8 @@ export type Inbound = {
   listener: SyncListener;
   skipped: number;
   news: readonly Message[];
+  /** Whether messages of conversations nobody owns ring at this of the agent's consoles. */
+  ringsHere: boolean;
 };
 
 export type LinkControls = {
@@ -78,6 +80,9 @@ export function receiveFrame(text: string, inbound: Inbound, link: LinkControls)
       return;
     case 'notify':
       notify(frame, inbound, link);
+      return;
+    case 'ring':
+      inbound.ringsHere = frame.here;
       return;
     case 'ack':
       outbox.acked(frame.id, frame.seq, cache.meta.cursor());
@@ -168,6 +173,7 @@ function welcome(frame: Welcome, inbound: Inbound, link: LinkControls): void {
     link.tell({ event: 'resumed' });
     return;
   }
+  inbound.ringsHere = true;
   link.tell({ event: 'welcomed' });
   // Before the server gives them to another console: they are told here already.
   for (const effectId of inbound.repeat.due(link.now())) link.send({ type: 'notified', effectId });
@@ -210,7 +216,7 @@ function changes(frame: Changes, inbound: Inbound, link: LinkControls): void {
   if (inbound.news.length === 0) return;
   const { news } = inbound;
   inbound.news = [];
-  listener.arrived(news);
+  if (inbound.ringsHere) listener.arrived(news);
 }
 
 /** In the tick that brought the rows, so that nobody reads an act neither pending nor confirmed. */

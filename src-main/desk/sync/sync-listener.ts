@@ -9,7 +9,7 @@ export type SyncListener = {
   connectionChanged(): void;
   applied(applied: Applied): void;
   /**
-   * Messages that came over a link that was live before, when all that came with them is here; of each conversation the
+   * Messages that ring at this console and came over a link that was live before, when all that came with them is here; of each conversation the
    * last of each kind. Never those of a catch-up.
    */
   arrived(messages: readonly Message[]): void;

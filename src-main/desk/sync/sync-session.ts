@@ -99,7 +99,7 @@ export function startSyncSession(options: SyncSessionOptions): SyncSession {
   const history = fetchHistory({ cache, timers, isLive, send, applied: takeIn });
   const inbound: Inbound = {
     ...{ agentId: options.agentId, cache, outbox, drafts, notified: options.notified, history },
-    ...{ clock, listener, skipped: 0, news: [], repeat: repeatNotified() },
+    ...{ clock, listener, skipped: 0, news: [], ringsHere: true, repeat: repeatNotified() },
   };
   const pruning = pruneEnded({
     cache,
