@@ -80,7 +80,7 @@ function ShownConversation({
   const [atEnd, setAtEnd] = useState(false);
   useReadMark(view.conversation.id, lastOrder(onHand.messages), view.readUpTo, atEnd);
   useRefusedCommands(conversationId, onHand.messages, view.refusedActs);
-  useNoteCommands(onHand.messages);
+  useNoteCommands(conversationId, onHand.messages);
   const heldEntryId = onHand.messages.findLast(({ delivery }) => delivery.state === 'held')?.entryId ?? null;
   // What the thread shows as held can be taken back, also before the window has read what is held elsewhere.
   useCommand('undo', () => undoAct(null), heldEntryId !== null);

@@ -1,10 +1,20 @@
 // Owns which entries are being changed in place, and the words so far: a message scrolled away comes back as it was.
 import { create } from 'zustand';
-import type { CommandId, MessageId } from '../../src-shared/std/ids.ts';
+import type { DraftKind } from '../../src-shared/domain/conversation/draft.ts';
+import type { CommandId, ConversationId, MessageId } from '../../src-shared/std/ids.ts';
 
 /** A message, or a refused act that no message shows. */
 export type EditedId = MessageId | CommandId;
-export type OpenEditor = { what: 'refused' | 'note'; text: string } | { what: 'removing' };
+export type Rewording = {
+  what: 'refused' | 'note';
+  conversationId: ConversationId;
+  /** Of which draft these words are, should there be nothing left to change. */
+  kind: DraftKind;
+  /** As they were when they were begun to be changed. */
+  before: string;
+  text: string;
+};
+export type OpenEditor = Rewording | { what: 'removing' };
 
 type Editors = {
   open: Partial<Record<EditedId, OpenEditor>>;
@@ -18,15 +28,30 @@ const initial: Editors = { open: {}, latest: null, wantsCursor: null };
 
 export const useOpenEditors = create<Editors>()(() => initial);
 
-export function openEditor(id: EditedId, editor: OpenEditor): void {
-  useOpenEditors.setState(({ open }) => ({
-    open: { ...open, [id]: editor },
-    latest: id,
-    wantsCursor: id,
-  }));
+/** Words that are being changed already stay as they are, and only get the cursor. */
+export function openEditor(id: EditedId, words: Omit<Rewording, 'text'>): void {
+  show(id, rewordingOf(id) ?? { ...words, text: words.before });
 }
 
-/** True once after it was opened: coming back into view takes no cursor away from anywhere. */
+/** False when its words are being changed: they would go with it. They get the cursor instead. */
+export function askRemoval(id: EditedId): boolean {
+  const rewording = rewordingOf(id);
+  const changed = rewording !== null && isChanged(rewording);
+  show(id, changed ? rewording : { what: 'removing' });
+  return !changed;
+}
+
+/** Null when its words are not being changed. */
+export function rewordingOf(id: EditedId): Rewording | null {
+  const editor = useOpenEditors.getState().open[id];
+  return editor === undefined || editor.what === 'removing' ? null : editor;
+}
+
+export function isChanged({ before, text }: Rewording): boolean {
+  return text !== before;
+}
+
+/** True once after it was asked for: coming back into view takes no cursor away from anywhere. */
 export function takeCursor(id: EditedId): boolean {
   const wanted = useOpenEditors.getState().wantsCursor === id;
   if (wanted) useOpenEditors.setState({ wantsCursor: null });
@@ -35,11 +60,9 @@ export function takeCursor(id: EditedId): boolean {
 
 /** What is typed in it. */
 export function writeInEditor(id: EditedId, text: string): void {
-  useOpenEditors.setState(({ open }) => {
-    const editor = open[id];
-    if (editor === undefined || editor.what === 'removing') return {};
-    return { open: { ...open, [id]: { ...editor, text } } };
-  });
+  const rewording = rewordingOf(id);
+  if (rewording === null) return;
+  useOpenEditors.setState(({ open }) => ({ open: { ...open, [id]: { ...rewording, text } } }));
 }
 
 export function closeEditor(id: EditedId): void {
@@ -52,4 +75,12 @@ export function closeEditor(id: EditedId): void {
 /** Somebody else sits down at this window. */
 export function forgetEditors(): void {
   useOpenEditors.setState(initial);
+}
+
+function show(id: EditedId, editor: OpenEditor): void {
+  useOpenEditors.setState(({ open }) => ({
+    open: { ...open, [id]: editor },
+    latest: id,
+    wantsCursor: id,
+  }));
 }

@@ -32,7 +32,7 @@ const good: Record<DeskCallName, object> = {
   readDrafts: { conversationId },
   saveDraft: { conversationId, kind: 'reply', text: '' },
   resendEntry: { entryId, text: null },
-  discardEntry: { entryId },
+  discardEntry: { entryId, text: null },
   undoAct: { entryId },
   sendNow: { entryId },
   fetchOlder: {},

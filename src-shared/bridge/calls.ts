@@ -135,8 +135,11 @@ export const deskCalls = {
     input: z.strictObject({ entryId: commandIdSchema, text: text.nullable(), newEntryId: entryId }),
     answer: actAnswer,
   },
-  /** Removes a refused entry for good. */
-  discardEntry: { input: z.strictObject({ entryId: commandIdSchema }), answer: done },
+  /** Removes a refused entry for good; `text` goes into the draft it came from, above what was written since, in one go. */
+  discardEntry: {
+    input: z.strictObject({ entryId: commandIdSchema, text: z.string().max(100_000).nullable() }),
+    answer: done,
+  },
   /**
    * Takes back an act that is still held (`delivery.state` held), with what was queued right behind it; null: the last
    * one. Words go back into the draft. Nothing of it ever leaves this machine.

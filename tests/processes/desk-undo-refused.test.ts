@@ -105,6 +105,27 @@ async function shown(entryId: CommandId): Promise<string | null | undefined> {
   return view.refusedActs.find((act) => act.entryId === entryId)?.text;
 }
 
+describe('words of what was refused', () => {
+  it('OUTBOX-3: discarded, are in the draft above what was written since, on disk before it is answered', async () => {
+    for (const { command, words, make } of acts) {
+      const kind = command === 'send-reply' ? 'reply' : 'note';
+      const entryId = await refusedEntry(make);
+      await call('saveDraft', { conversationId, kind, text: 'since' });
+      const text = words === null ? null : `${words}, mended`;
+      await call('discardEntry', { entryId, text });
+      // Asked again by a window that never heard the answer.
+      await call('discardEntry', { entryId, text });
+      desk.crash();
+      await pass(10_000);
+      expect(await shown(entryId)).toBeUndefined();
+      const kept = text === null ? 'since' : `${text}\n\nsince`;
+      expect((await call('readDrafts', { conversationId }))[kind]).toBe(kept);
+      await call('takeConversation', { conversationId });
+      await pass(10_000);
+    }
+  });
+});
+
 describe.each(acts)('a refused act: $command', ({ words, make }) => {
   it('OUTBOX-3: is shown with its words and why, over a restart, and is discarded for good', async () => {
     const entryId = await refusedEntry(make);
@@ -112,7 +133,7 @@ describe.each(acts)('a refused act: $command', ({ words, make }) => {
     desk.crash();
     await pass(10_000);
     expect(await shown(entryId)).toBe(words);
-    await call('discardEntry', { entryId });
+    await call('discardEntry', { entryId, text: null });
     expect(await shown(entryId)).toBeUndefined();
     expect(await call('readConnection', {})).toMatchObject({ toSend: 0, refused: 0 });
   });

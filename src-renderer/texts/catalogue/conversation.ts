@@ -122,6 +122,10 @@ export const conversationTexts = {
     en: 'Remove this note for everybody? Its words cannot be brought back.',
     fr: 'Retirer cette note pour tous ? Son texte ne pourra pas être récupéré.',
   },
+  'note.changedFirst': {
+    en: 'Save what you changed in this note, or leave it as it was, before removing it.',
+    fr: 'Enregistrez ce que vous avez changé dans cette note, ou laissez-la telle quelle, avant de la retirer.',
+  },
   'note.removeYes': { en: 'Remove', fr: 'Retirer' },
   'note.removeNo': { en: 'Keep it', fr: 'La garder' },
   'note.editLabel': { en: 'The words of the note', fr: 'Le texte de la note' },
