@@ -1,9 +1,9 @@
 // Owns which refused entry of a conversation the keyboard means: the latest message, else the latest other act.
-import type { RefusedAct, ThreadMessage } from '../../src-shared/bridge/views.ts';
+import type { EditedId, RefusedAct, ThreadMessage } from '../../src-shared/bridge/views.ts';
 import type { DraftKind } from '../../src-shared/domain/conversation/draft.ts';
 import type { CommandId, ConversationId } from '../../src-shared/std/ids.ts';
 import { useCommand } from '../view-state/command-handlers.ts';
-import { type EditedId, openEditor, rewordingOf } from './open-editors.ts';
+import { openEditor, rewordingOf } from './open-editors.ts';
 import { discardRefused, resendRefused } from './refused-entry.ts';
 
 export type LatestRefused = {

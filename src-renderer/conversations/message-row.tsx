@@ -10,6 +10,7 @@ import { runAct } from '../view-state/run-act.ts';
 import { useMinute } from '../view-state/second-ticker.ts';
 import { DeliveryLine } from './delivery-line.tsx';
 import { deliveryInWords, isSettled } from './delivery-words.ts';
+import { closedOnceTaken } from './edits.ts';
 import { focusComposer } from './focus-composer.ts';
 import styles from './message-row.module.css';
 import { NoteMenu } from './note-menu.tsx';
@@ -131,10 +132,10 @@ function MessageEditor({ message, conversationId, words: { before, text } }: Mes
 
 async function saveNote(note: SpokenMessage, conversationId: ConversationId, text: string): Promise<void> {
   const messageId = note.id;
-  const saved =
-    text.trim() === note.text ||
-    (await runAct((entryId) => callDesk('editNote', { conversationId, messageId, entryId, text })));
-  if (saved) closeEditor(messageId);
+  if (text.trim() === note.text) return closeEditor(messageId);
+  await closedOnceTaken(messageId, () =>
+    runAct((entryId) => callDesk('editNote', { conversationId, messageId, entryId, text })),
+  );
 }
 
 function RunHead({ message, author }: { message: SpokenMessage; author: string }) {

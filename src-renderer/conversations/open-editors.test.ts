@@ -80,11 +80,12 @@ test('UI-22 discarding a refused reply that is being changed keeps what was made
   asked = [];
   discardRefused(entryId, refused);
   await wordsAreBack();
-  expect(asked).toEqual([{ name: 'discardEntry', input: { entryId, text: 'as it is' } }]);
+  const discards = asked.filter(({ name }) => name === 'discardEntry');
+  expect(discards).toEqual([{ name: 'discardEntry', input: { entryId, text: 'as it is' } }]);
   expect(rewordingOf(id)).toBeNull();
   openEditor(id, { ...words, what: 'refused', kind: 'reply' });
   writeInEditor(id, ' ');
   discardRefused(entryId, refused);
   await wordsAreBack();
-  expect(asked.at(-1)?.input).toEqual({ entryId, text: 'as it was' });
+  expect(asked).toContainEqual({ name: 'discardEntry', input: { entryId, text: 'as it was' } });
 });

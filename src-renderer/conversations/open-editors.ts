@@ -1,19 +1,9 @@
 // Owns which entries are being changed in place, and the words so far: a message scrolled away comes back as it was.
 import { create } from 'zustand';
-import type { DraftKind } from '../../src-shared/domain/conversation/draft.ts';
-import type { CommandId, ConversationId, MessageId } from '../../src-shared/std/ids.ts';
+import type { Edit, EditedId } from '../../src-shared/bridge/views.ts';
+import type { ConversationId } from '../../src-shared/std/ids.ts';
 
-/** A message, or a refused act that no message shows. */
-export type EditedId = MessageId | CommandId;
-export type Rewording = {
-  what: 'refused' | 'note';
-  conversationId: ConversationId;
-  /** Of which draft these words are, should there be nothing left to change. */
-  kind: DraftKind;
-  /** As they were when they were begun to be changed. */
-  before: string;
-  text: string;
-};
+export type Rewording = Omit<Edit, 'editedId'>;
 export type OpenEditor = Rewording | { what: 'removing' };
 
 type Editors = {
@@ -26,11 +16,24 @@ type Editors = {
 
 const initial: Editors = { open: {}, latest: null, wantsCursor: null };
 
+let tell: (id: EditedId) => void = () => {};
+
+/** `listener` hears of each that is opened, typed in or closed. */
+export function listenToEditors(listener: (id: EditedId) => void): void {
+  tell = listener;
+}
+
 export const useOpenEditors = create<Editors>()(() => initial);
 
 /** Words that are being changed already stay as they are, and only get the cursor. */
 export function openEditor(id: EditedId, words: Omit<Rewording, 'text'>): void {
   show(id, rewordingOf(id) ?? { ...words, text: words.before });
+}
+
+/** As it was left: it takes no cursor. */
+export function reopenEditor(id: EditedId, words: Rewording): void {
+  useOpenEditors.setState(({ open }) => ({ open: { ...open, [id]: words } }));
+  tell(id);
 }
 
 /** False when its words are being changed: they would go with it. They get the cursor instead. */
@@ -45,6 +48,13 @@ export function askRemoval(id: EditedId): boolean {
 export function rewordingOf(id: EditedId): Rewording | null {
   const editor = useOpenEditors.getState().open[id];
   return editor === undefined || editor.what === 'removing' ? null : editor;
+}
+
+/** Those of one conversation whose words are being changed. */
+export function isChangingIn(conversationId: ConversationId): boolean {
+  return Object.values(useOpenEditors.getState().open).some(
+    (editor) => editor?.what !== 'removing' && editor?.conversationId === conversationId,
+  );
 }
 
 export function isChanged({ before, text }: Rewording): boolean {
@@ -63,6 +73,7 @@ export function writeInEditor(id: EditedId, text: string): void {
   const rewording = rewordingOf(id);
   if (rewording === null) return;
   useOpenEditors.setState(({ open }) => ({ open: { ...open, [id]: { ...rewording, text } } }));
+  tell(id);
 }
 
 export function closeEditor(id: EditedId): void {
@@ -70,6 +81,7 @@ export function closeEditor(id: EditedId): void {
     const { [id]: _closed, ...others } = open;
     return { open: others, latest: latest === id ? null : latest };
   });
+  tell(id);
 }
 
 /** Somebody else sits down at this window. */
@@ -83,4 +95,5 @@ function show(id: EditedId, editor: OpenEditor): void {
     latest: id,
     wantsCursor: id,
   }));
+  tell(id);
 }

@@ -1,4 +1,6 @@
 // Owns what can be done with a refused entry: sent again, changed or not, or discarded with its words kept in the draft.
+
+import type { EditedId } from '../../src-shared/bridge/views.ts';
 import type { CommandId, ConversationId } from '../../src-shared/std/ids.ts';
 import { currentSay } from '../texts/use-texts.ts';
 import { announce } from '../view-state/announcements.ts';
@@ -6,7 +8,8 @@ import { askAct } from '../view-state/ask-act.ts';
 import { callDesk } from '../view-state/desk-client.ts';
 import { runAct, runQuietly } from '../view-state/run-act.ts';
 import { drafts } from './drafts.ts';
-import { closeEditor, type EditedId, rewordingOf } from './open-editors.ts';
+import { closedOnceTaken } from './edits.ts';
+import { rewordingOf } from './open-editors.ts';
 import { comingBack } from './words-coming-back.ts';
 
 /** `text` null: as it was. What was being changed stays open until it is taken. */
@@ -14,9 +17,10 @@ export async function resendRefused(
   entryId: CommandId,
   edited: { id: EditedId; text: string } | null = null,
 ): Promise<void> {
-  const text = edited?.text ?? null;
-  const resent = await runAct((newEntryId) => callDesk('resendEntry', { entryId, text, newEntryId }));
-  if (resent && edited !== null) closeEditor(edited.id);
+  const ask = (text: string | null) =>
+    runAct((newEntryId) => callDesk('resendEntry', { entryId, text, newEntryId }));
+  if (edited === null) await ask(null);
+  else await closedOnceTaken(edited.id, () => ask(edited.text));
 }
 
 /** The words of an entry, where they are changed in place, and whose draft they go back to when it is discarded. */
@@ -33,9 +37,12 @@ export function discardRefused(entryId: CommandId, words: RefusedWords | null): 
 async function discard(entryId: CommandId, words: RefusedWords | null): Promise<void> {
   const changed = words === null ? null : rewordingOf(words.editedId);
   const text = changed === null || changed.text.trim() === '' ? (words?.text ?? null) : changed.text;
-  await askAct((id) => callDesk('discardEntry', { entryId: id, text }), entryId);
-  if (words === null) return;
-  closeEditor(words.editedId);
+  const ask = () => askAct((id) => callDesk('discardEntry', { entryId: id, text }), entryId);
+  if (words === null) {
+    await ask();
+    return;
+  }
+  await closedOnceTaken(words.editedId, async () => (await ask()).done);
   await drafts.reread(words.conversationId, true);
   announce(currentSay()('delivery.discarded'));
 }

@@ -1,9 +1,10 @@
 // Owns changing words in place: a refused message before it is sent again, a note; what is typed stays until it is taken.
 import { type KeyboardEvent, useLayoutEffect } from 'react';
+import type { EditedId } from '../../src-shared/bridge/views.ts';
 import { maxMessageLength } from '../../src-shared/domain/conversation/message.ts';
 import { useTexts } from '../texts/use-texts.ts';
 import { readLength } from './composer-state.ts';
-import type { EditedId } from './open-editors.ts';
+import { edits } from './edits.ts';
 import { useAskedCursor } from './use-asked-cursor.ts';
 import styles from './words-editor.module.css';
 
@@ -53,6 +54,7 @@ export function WordsEditor(props: WordsEditorProps) {
         ref={field}
         onChange={(event) => onWrite(event.target.value)}
         onKeyDown={onKeyDown}
+        onBlur={() => void edits.flush()}
       />
       <div className={styles.acts}>
         <span className={styles.length} aria-live="polite">

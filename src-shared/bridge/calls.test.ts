@@ -32,6 +32,13 @@ const good: Record<DeskCallName, object> = {
   readDrafts: { conversationId },
   saveDraft: { conversationId, kind: 'reply', text: '' },
   resendEntry: { entryId, text: null },
+  readEdits: { conversationId },
+  saveEdit: {
+    ...{ editedId: 'message-1', conversationId, what: 'note', kind: 'note' },
+    ...{ before: 'as it was', text: 'as it is' },
+  },
+  dropEdit: { editedId: 'message-1' },
+  editToDraft: { editedId: 'message-1', conversationId, kind: 'note', text: 'as it is' },
   discardEntry: { entryId, text: null },
   undoAct: { entryId },
   sendNow: { entryId },

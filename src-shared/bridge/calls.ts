@@ -16,6 +16,8 @@ import {
   connectionViewSchema,
   directoryViewSchema,
   draftsViewSchema,
+  editSchema,
+  editsViewSchema,
   inboxFilterSchema,
   inboxViewSchema,
   preferencesSchema,
@@ -125,6 +127,16 @@ export const deskCalls = {
       text: z.string().max(100_000),
       over: z.string().max(100_000).optional(),
     }),
+    answer: done,
+  },
+  /** Words being changed in place, of a conversation in sight. They are this machine's own. */
+  readEdits: { input: conversation, answer: editsViewSchema },
+  /** Answered once it is on disk. The act that takes the words does away with it. */
+  saveEdit: { input: editSchema, answer: done },
+  dropEdit: { input: editSchema.pick({ editedId: true }), answer: done },
+  /** For one that is gone: its words go into the draft of their kind, above what else stands there, in one go. */
+  editToDraft: {
+    input: editSchema.omit({ what: true, before: true }),
     answer: done,
   },
   /**
