@@ -9,6 +9,7 @@ import type { Clock } from '../../src-shared/std/clock.ts';
 import type { CommandId, ConversationId } from '../../src-shared/std/ids.ts';
 import type { Account } from './database/accounts.ts';
 import type { Drafts } from './database/drafts.ts';
+import type { Edits } from './database/edits.ts';
 import type { Cache } from './database/open-cache.ts';
 import type { Outbox } from './database/open-outbox.ts';
 import type { OutboxEntries } from './database/outbox-entries.ts';
@@ -24,6 +25,7 @@ export type SignedIn = {
   cache: Cache;
   entries: OutboxEntries;
   drafts: Drafts;
+  edits: Edits;
   draftSync: SyncDrafts;
   sync: SyncSession;
   typing: TypingNow;

@@ -18,6 +18,9 @@ type ParentPort = {
 };
 type StartMessage = Extract<MainToDesk, { type: 'start' }>;
 
+/** Main gives up on a desk after five seconds. */
+const lastWordsWithinMs = 1_000;
+
 const parentPort: ParentPort = requireParentPort();
 let desk: Desk | null = null;
 /** Windows that came before the databases were open. */
@@ -55,9 +58,7 @@ function receive(message: MainToDesk, ports: readonly WindowPort[]): void {
       desk?.linkOpened(message.requestId, message.opened);
       return;
     case 'stop':
-      desk?.stop();
-      desk = null;
-      tellMain({ type: 'stopped' });
+      void stopBehindWindows();
       return;
   }
 }
@@ -84,6 +85,14 @@ function start({ type: _, ...given }: StartMessage): void {
   }
   for (const port of early.splice(0)) desk.attachWindow(port);
   tellMain({ type: 'ready' });
+}
+
+/** What windows said last comes over ports of their own, and may be behind what main says. */
+async function stopBehindWindows(): Promise<void> {
+  await desk?.windowsGone(lastWordsWithinMs);
+  desk?.stop();
+  desk = null;
+  tellMain({ type: 'stopped' });
 }
 
 function tellMain(message: DeskToMain): void {

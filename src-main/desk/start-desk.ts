@@ -54,6 +54,8 @@ export type Desk = {
   openConversation(conversationId: ConversationId): void;
   systemResumed(): void;
   linkOpened(requestId: number, opened: boolean): void;
+  /** Resolves once every window served has closed, and all it said was heard; at the latest after `withinMs`. */
+  windowsGone(withinMs: number): Promise<void>;
   /** Ends the link, closes the databases. Everything answered before is on disk already. */
   stop(): void;
 };
@@ -68,6 +70,7 @@ export function startDesk(options: DeskOptions): Desk {
   );
   const windows = new Map<number, ServedWindow>();
   let lastWindowId = 0;
+  let lastWindowGone = () => {};
   const notices = gatherNotices(timers, (notice: Notice) => {
     for (const window of windows.values()) window.notice(notice);
   });
@@ -158,6 +161,7 @@ export function startDesk(options: DeskOptions): Desk {
         onClosed() {
           windows.delete(windowId);
           room.lookingAt.delete(windowId);
+          if (windows.size === 0) lastWindowGone();
         },
         onBug: options.onBug,
       });
@@ -168,6 +172,15 @@ export function startDesk(options: DeskOptions): Desk {
     openConversation: (conversationId) => notices.announce({ notice: 'conversation-called', conversationId }),
     systemResumed: () => room.signedIn?.sync.resumed(),
     linkOpened: links.answered,
+    windowsGone: (withinMs) =>
+      new Promise((resolve) => {
+        if (windows.size === 0) return resolve();
+        const cancel = timers.after(withinMs, resolve);
+        lastWindowGone = () => {
+          cancel();
+          resolve();
+        };
+      }),
     stop: close,
   };
 }

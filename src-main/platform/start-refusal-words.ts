@@ -26,11 +26,12 @@ const buttonWords = {
   fr: { again: 'Réessayer', quit: 'Quitter' },
 } as const;
 
-function languageOf(locale: string): 'en' | 'fr' {
+/** Anything but French is answered in English. */
+export function languageOf(locale: string): 'en' | 'fr' {
   return locale.toLowerCase().startsWith('fr') ? 'fr' : 'en';
 }
 
-/** `locale` as the system gives it, e.g. `fr-CA`; anything but French is answered in English. */
+/** `locale` as the system gives it, e.g. `fr-CA`. */
 export function startRefusalWords(refusal: StartRefusal, locale: string): string {
   return words[languageOf(locale)][refusal];
 }

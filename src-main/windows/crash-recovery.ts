@@ -1,6 +1,7 @@
 // Owns what happens when a window's page dies: it is loaded again, unless it keeps dying.
-import { dialog, type WebContents } from 'electron';
+import { app, dialog, type WebContents } from 'electron';
 import { createTokenBucket } from '../../src-shared/std/token-bucket.ts';
+import { crashWords } from '../platform/crash-words.ts';
 
 type Log = { error(text: string): void };
 
@@ -20,10 +21,7 @@ export function recoverFromCrashes(
       });
       return;
     }
-    dialog.showErrorBox(
-      'Guichet',
-      'The window stopped several times. Nothing you wrote is lost: start Guichet again.',
-    );
+    dialog.showErrorBox('Guichet', crashWords(app.getLocale()));
   });
   contents.on('unresponsive', () => log.error('the window does not respond'));
 }

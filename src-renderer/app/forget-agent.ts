@@ -2,7 +2,7 @@
 import { useQueryClient } from '@tanstack/react-query';
 import { useEffect } from 'react';
 import { drafts } from '../conversations/drafts.ts';
-import { forgetEditors } from '../conversations/open-editors.ts';
+import { forgetEdits } from '../conversations/edits.ts';
 import { forgetView } from '../view-state/view-store.ts';
 
 /** What belongs to the window and not to whoever is signed in. */
@@ -14,7 +14,7 @@ export function useForgetAgent(signedOut: boolean): void {
     if (!signedOut) return;
     client.removeQueries({ predicate: ({ queryKey }) => !kept.includes(queryKey[0]) });
     drafts.forget();
-    forgetEditors();
+    forgetEdits();
     forgetView();
   }, [client, signedOut]);
 }

@@ -2,6 +2,7 @@
 import { useQuery } from '@tanstack/react-query';
 import type { Preferences } from '../../src-shared/bridge/views.ts';
 import { drafts } from '../conversations/drafts.ts';
+import { edits } from '../conversations/edits.ts';
 import { openNextWaiting } from '../conversations/open-next-waiting.ts';
 import { useTexts } from '../texts/use-texts.ts';
 import { useCommand } from '../view-state/command-handlers.ts';
@@ -20,7 +21,7 @@ function toggleSheet(sheet: 'palette' | 'cheat-sheet' | 'settings'): void {
 
 /** What is not sent yet is not thrown away here: the settings ask about it. */
 async function signOut(): Promise<void> {
-  await drafts.flush();
+  await Promise.all([drafts.flush(), edits.flush()]);
   const answer = await callDesk('signOut', { discardUnsent: false });
   if (answer.state === 'unsent') askAboutUnsent(answer.count);
 }

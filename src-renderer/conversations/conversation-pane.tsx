@@ -21,6 +21,7 @@ import { contactName } from './contact-name.ts';
 import { ContextPanel } from './context-panel.tsx';
 import { ConversationHeader } from './conversation-header.tsx';
 import styles from './conversation-pane.module.css';
+import { useKeptEdits } from './edits.ts';
 import { useNoteCommands } from './latest-own-note.ts';
 import { useRefusedCommands } from './latest-refused.ts';
 import { RefusedActs } from './refused-acts.tsx';
@@ -80,7 +81,8 @@ function ShownConversation({
   const [atEnd, setAtEnd] = useState(false);
   useReadMark(view.conversation.id, lastOrder(onHand.messages), view.readUpTo, atEnd);
   useRefusedCommands(conversationId, onHand.messages, view.refusedActs);
-  useNoteCommands(onHand.messages);
+  useKeptEdits(conversationId, view);
+  useNoteCommands(conversationId, onHand.messages);
   const heldEntryId = onHand.messages.findLast(({ delivery }) => delivery.state === 'held')?.entryId ?? null;
   // What the thread shows as held can be taken back, also before the window has read what is held elsewhere.
   useCommand('undo', () => undoAct(null), heldEntryId !== null);

@@ -32,13 +32,17 @@ export function DeliveryLine({ message, conversationId, offersUndo, editing }: D
       </p>
     );
   const { id, text } = message;
+  const kind = message.kind === 'note' ? 'note' : 'reply';
   return (
     <p className={styles.delivery}>
       <Icon name="alert" size={12} />
       <span>{deliveryInWords(delivery, say)}</span>
       {editing ? null : (
         <span className={styles.acts}>
-          <button type="button" onClick={() => openEditor(id, { what: 'refused', text })}>
+          <button
+            type="button"
+            onClick={() => openEditor(id, { what: 'refused', conversationId, kind, before: text })}
+          >
             {say('delivery.edit')}
           </button>
           <button type="button" onClick={() => void resendRefused(entryId)}>
@@ -46,10 +50,7 @@ export function DeliveryLine({ message, conversationId, offersUndo, editing }: D
           </button>
           <button
             type="button"
-            onClick={() => {
-              const kind = message.kind === 'note' ? 'note' : 'reply';
-              discardRefused(entryId, { conversationId, kind, text });
-            }}
+            onClick={() => discardRefused(entryId, { conversationId, editedId: id, text })}
           >
             {say('delivery.discard')}
           </button>

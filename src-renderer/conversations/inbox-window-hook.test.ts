@@ -73,7 +73,10 @@ beforeEach(async () => {
   await settled(() => root.render(createElement(QueryClientProvider, { client }, createElement(Seen))));
   close = () => act(() => root.unmount());
 });
-afterEach(() => close());
+afterEach(() => {
+  close();
+  vi.unstubAllGlobals();
+});
 
 async function scrollTo(place: number) {
   await settled(() => shown.show(place));

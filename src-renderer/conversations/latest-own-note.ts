@@ -1,8 +1,8 @@
 // Owns which note the keyboard means: the latest one the agent may change.
 import type { ThreadMessage } from '../../src-shared/bridge/views.ts';
+import type { ConversationId } from '../../src-shared/std/ids.ts';
 import { useCommand } from '../view-state/command-handlers.ts';
-import { editNote } from './note-menu.tsx';
-import { openEditor } from './open-editors.ts';
+import { askToRemove, editNote } from './note-menu.tsx';
 import type { SpokenMessage } from './thread-items.ts';
 
 export function latestChangeable(messages: readonly ThreadMessage[]): SpokenMessage | null {
@@ -11,13 +11,13 @@ export function latestChangeable(messages: readonly ThreadMessage[]): SpokenMess
   return messages.findLast(isChangeable) ?? null;
 }
 
-export function useNoteCommands(messages: readonly ThreadMessage[]): void {
+export function useNoteCommands(conversationId: ConversationId, messages: readonly ThreadMessage[]): void {
   const note = latestChangeable(messages);
   const edit = () => {
-    if (note !== null) editNote(note);
+    if (note !== null) editNote(note, conversationId);
   };
   const remove = () => {
-    if (note !== null) openEditor(note.id, { what: 'removing' });
+    if (note !== null) askToRemove(note);
   };
   useCommand('edit-note', edit, note !== null);
   useCommand('remove-note', remove, note !== null);

@@ -1,14 +1,15 @@
 // Owns which refused entry of a conversation the keyboard means: the latest message, else the latest other act.
-import type { RefusedAct, ThreadMessage } from '../../src-shared/bridge/views.ts';
+import type { EditedId, RefusedAct, ThreadMessage } from '../../src-shared/bridge/views.ts';
+import type { DraftKind } from '../../src-shared/domain/conversation/draft.ts';
 import type { CommandId, ConversationId } from '../../src-shared/std/ids.ts';
 import { useCommand } from '../view-state/command-handlers.ts';
-import { type EditedId, openEditor } from './open-editors.ts';
-import { discardRefused, type RefusedWords, resendRefused } from './refused-entry.ts';
+import { openEditor, rewordingOf } from './open-editors.ts';
+import { discardRefused, resendRefused } from './refused-entry.ts';
 
 export type LatestRefused = {
   entryId: CommandId;
   /** Where its words are changed in place, and what they are; null for an act of no words. */
-  words: { editedId: EditedId; kind: RefusedWords['kind']; text: string } | null;
+  words: { editedId: EditedId; kind: DraftKind; text: string } | null;
 };
 
 /** Null when nothing was refused. */
@@ -32,7 +33,7 @@ export function latestRefused(
 }
 
 /** Which draft the words of a refused act belong to. */
-export function wordsKindOf({ command }: Pick<RefusedAct, 'command'>): RefusedWords['kind'] {
+export function wordsKindOf({ command }: Pick<RefusedAct, 'command'>): DraftKind {
   return command === 'send-reply' ? 'reply' : 'note';
 }
 
@@ -44,10 +45,17 @@ export function useRefusedCommands(
   const latest = latestRefused(messages, acts);
   const words = latest?.words ?? null;
   const edit = () => {
-    if (words !== null) openEditor(words.editedId, { what: 'refused', text: words.text });
+    if (words === null) return;
+    const { editedId, kind, text } = words;
+    openEditor(editedId, { what: 'refused', conversationId, kind, before: text });
   };
   const resend = () => {
-    if (latest !== null) void resendRefused(latest.entryId);
+    if (latest === null) return;
+    const rewording = words === null ? null : rewordingOf(words.editedId);
+    void resendRefused(
+      latest.entryId,
+      words === null || rewording === null ? null : { id: words.editedId, text: rewording.text },
+    );
   };
   const discard = () => {
     if (latest !== null) discardRefused(latest.entryId, words === null ? null : { conversationId, ...words });

@@ -10,11 +10,18 @@ import { runAct } from '../view-state/run-act.ts';
 import { useMinute } from '../view-state/second-ticker.ts';
 import { DeliveryLine } from './delivery-line.tsx';
 import { deliveryInWords, isSettled } from './delivery-words.ts';
+import { closedOnceTaken } from './edits.ts';
 import { focusComposer } from './focus-composer.ts';
 import styles from './message-row.module.css';
 import { NoteMenu } from './note-menu.tsx';
 import { NoteRemoval } from './note-removal.tsx';
-import { closeEditor, type OpenEditor, useOpenEditors, writeInEditor } from './open-editors.ts';
+import {
+  closeEditor,
+  type OpenEditor,
+  type Rewording,
+  useOpenEditors,
+  writeInEditor,
+} from './open-editors.ts';
 import { openLink } from './open-link.ts';
 import { resendRefused } from './refused-entry.ts';
 import type { SpokenMessage } from './thread-items.ts';
@@ -48,10 +55,12 @@ export const MessageRow = memo(function MessageRow(props: MessageRowProps) {
       {editing === null || editing.what === 'removing' ? (
         <div className={styles.bubble} title={first ? undefined : wholeMoment(message.at, language)}>
           <Words message={message} />
-          {message.mayChange && editing === null ? <NoteMenu note={message} /> : null}
+          {message.mayChange && editing === null ? (
+            <NoteMenu note={message} conversationId={conversationId} />
+          ) : null}
         </div>
       ) : (
-        <MessageEditor message={message} conversationId={conversationId} text={editing.text} />
+        <MessageEditor message={message} conversationId={conversationId} words={editing} />
       )}
       {editing?.what === 'removing' ? <NoteRemoval note={message} conversationId={conversationId} /> : null}
       {tells ? (
@@ -93,9 +102,9 @@ function Words({ message }: { message: SpokenMessage }) {
   );
 }
 
-type MessageEditorProps = { message: SpokenMessage; conversationId: ConversationId; text: string };
+type MessageEditorProps = { message: SpokenMessage; conversationId: ConversationId; words: Rewording };
 
-function MessageEditor({ message, conversationId, text }: MessageEditorProps) {
+function MessageEditor({ message, conversationId, words: { before, text } }: MessageEditorProps) {
   const { say } = useTexts();
   const { id, entryId } = message;
   const refused = message.delivery.state === 'refused' && entryId !== null;
@@ -108,7 +117,7 @@ function MessageEditor({ message, conversationId, text }: MessageEditorProps) {
     <WordsEditor
       id={id}
       text={text}
-      before={message.text}
+      before={before}
       label={refused ? say('delivery.editLabel') : say('note.editLabel')}
       doneLabel={refused ? say('delivery.resend') : say('note.save')}
       onWrite={(words) => writeInEditor(id, words)}
@@ -123,10 +132,10 @@ function MessageEditor({ message, conversationId, text }: MessageEditorProps) {
 
 async function saveNote(note: SpokenMessage, conversationId: ConversationId, text: string): Promise<void> {
   const messageId = note.id;
-  const saved =
-    text.trim() === note.text ||
-    (await runAct((entryId) => callDesk('editNote', { conversationId, messageId, entryId, text })));
-  if (saved) closeEditor(messageId);
+  if (text.trim() === note.text) return closeEditor(messageId);
+  await closedOnceTaken(messageId, () =>
+    runAct((entryId) => callDesk('editNote', { conversationId, messageId, entryId, text })),
+  );
 }
 
 function RunHead({ message, author }: { message: SpokenMessage; author: string }) {

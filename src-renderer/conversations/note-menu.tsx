@@ -1,13 +1,15 @@
 // Owns what can be done with a note: change its words, or remove it.
 import { Menu } from '@mantine/core';
-import { useTexts } from '../texts/use-texts.ts';
+import type { ConversationId } from '../../src-shared/std/ids.ts';
+import { currentSay, useTexts } from '../texts/use-texts.ts';
 import { Icon } from '../ui/icon.tsx';
+import { announce } from '../view-state/announcements.ts';
 import menuStyles from './assign-menu.module.css';
 import styles from './note-acts.module.css';
-import { openEditor } from './open-editors.ts';
+import { askRemoval, openEditor } from './open-editors.ts';
 import type { SpokenMessage } from './thread-items.ts';
 
-export function NoteMenu({ note }: { note: SpokenMessage }) {
+export function NoteMenu({ note, conversationId }: { note: SpokenMessage; conversationId: ConversationId }) {
   const { say } = useTexts();
   return (
     <Menu
@@ -25,13 +27,17 @@ export function NoteMenu({ note }: { note: SpokenMessage }) {
         </button>
       </Menu.Target>
       <Menu.Dropdown>
-        <Menu.Item onClick={() => editNote(note)}>{say('note.edit')}</Menu.Item>
-        <Menu.Item onClick={() => openEditor(note.id, { what: 'removing' })}>{say('note.remove')}</Menu.Item>
+        <Menu.Item onClick={() => editNote(note, conversationId)}>{say('note.edit')}</Menu.Item>
+        <Menu.Item onClick={() => askToRemove(note)}>{say('note.remove')}</Menu.Item>
       </Menu.Dropdown>
     </Menu>
   );
 }
 
-export function editNote({ id, text }: SpokenMessage): void {
-  openEditor(id, { what: 'note', text });
+export function editNote({ id, text }: SpokenMessage, conversationId: ConversationId): void {
+  openEditor(id, { what: 'note', conversationId, kind: 'note', before: text });
+}
+
+export function askToRemove({ id }: SpokenMessage): void {
+  if (!askRemoval(id)) announce(currentSay()('note.changedFirst'));
 }

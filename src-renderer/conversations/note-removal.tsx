@@ -1,12 +1,13 @@
 // Owns asking once more before a note is removed: its words go from everywhere and do not come back.
-import { type KeyboardEvent, useCallback } from 'react';
+import type { KeyboardEvent } from 'react';
 import type { ConversationId } from '../../src-shared/std/ids.ts';
 import { useTexts } from '../texts/use-texts.ts';
 import { callDesk } from '../view-state/desk-client.ts';
 import { runAct } from '../view-state/run-act.ts';
 import styles from './note-acts.module.css';
-import { closeEditor, takeCursor } from './open-editors.ts';
+import { closeEditor } from './open-editors.ts';
 import type { SpokenMessage } from './thread-items.ts';
+import { useAskedCursor } from './use-asked-cursor.ts';
 import { focusThread } from './words-editor.tsx';
 
 export function NoteRemoval({
@@ -18,12 +19,7 @@ export function NoteRemoval({
 }) {
   const { say } = useTexts();
   const messageId = note.id;
-  const begin = useCallback(
-    (element: HTMLButtonElement | null) => {
-      if (element !== null && takeCursor(messageId)) element.focus();
-    },
-    [messageId],
-  );
+  const keep = useAskedCursor<HTMLButtonElement>(messageId);
   const close = () => {
     closeEditor(messageId);
     focusThread();
@@ -42,7 +38,7 @@ export function NoteRemoval({
     // biome-ignore lint/a11y/noStaticElementInteractions: Escape leaves the question from whichever answer is focused
     <div className={styles.ask} onKeyDown={onKeyDown}>
       <span>{say('note.removeAsk')}</span>
-      <button type="button" ref={begin} onClick={close}>
+      <button type="button" ref={keep} onClick={close}>
         {say('note.removeNo')}
       </button>
       <button type="button" className={styles.main} onClick={remove}>

@@ -35,8 +35,10 @@ function RefusedActLine({ act, conversationId }: RefusedActLineProps) {
   const editor = useOpenEditors(({ open }) => open[entryId]);
   const discard = () => {
     const words = text === null || conversationId === null;
-    discardRefused(entryId, words ? null : { conversationId, kind: wordsKindOf(act), text });
+    discardRefused(entryId, words ? null : { conversationId, editedId: entryId, text });
   };
+  const edit = (where: ConversationId, before: string) =>
+    openEditor(entryId, { what: 'refused', conversationId: where, kind: wordsKindOf(act), before });
   return (
     <li>
       <Icon name="alert" size={14} />
@@ -47,7 +49,7 @@ function RefusedActLine({ act, conversationId }: RefusedActLineProps) {
           <WordsEditor
             id={entryId}
             text={editor.text}
-            before={text}
+            before={editor.before}
             label={say('delivery.editLabel')}
             doneLabel={say('delivery.resend')}
             onWrite={(words) => writeInEditor(entryId, words)}
@@ -59,7 +61,7 @@ function RefusedActLine({ act, conversationId }: RefusedActLineProps) {
       {editor !== undefined ? null : (
         <span className={styles.buttons}>
           {text === null || conversationId === null ? null : (
-            <button type="button" onClick={() => openEditor(entryId, { what: 'refused', text })}>
+            <button type="button" onClick={() => edit(conversationId, text)}>
               {say('delivery.edit')}
             </button>
           )}

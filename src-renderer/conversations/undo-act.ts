@@ -10,19 +10,13 @@ import { openConversation, writeAs } from '../view-state/view-store.ts';
 import { actInWords } from './act-words.ts';
 import { drafts } from './drafts.ts';
 import { focusComposer } from './focus-composer.ts';
+import { comingBack } from './words-coming-back.ts';
 
 const writtenAs: Partial<Record<string, DraftKind>> = { 'send-reply': 'reply', 'add-note': 'note' };
 
-let underWay: Promise<unknown> = Promise.resolve();
-
-/** Settles when no words are on their way back any more. */
-export async function undoSettled(): Promise<void> {
-  await underWay;
-}
-
 /** `entryId` null: whatever was done last. */
 export function undoAct(entryId: CommandId | null): void {
-  underWay = takeBack(entryId).catch((problem: unknown) => announce(problemInWords(problem)));
+  comingBack(takeBack(entryId).catch((problem: unknown) => announce(problemInWords(problem))));
 }
 
 async function takeBack(entryId: CommandId | null): Promise<void> {

@@ -1,9 +1,11 @@
 // Owns changing words in place: a refused message before it is sent again, a note; what is typed stays until it is taken.
-import { type KeyboardEvent, useCallback } from 'react';
+import { type KeyboardEvent, useLayoutEffect } from 'react';
+import type { EditedId } from '../../src-shared/bridge/views.ts';
 import { maxMessageLength } from '../../src-shared/domain/conversation/message.ts';
 import { useTexts } from '../texts/use-texts.ts';
 import { readLength } from './composer-state.ts';
-import { type EditedId, takeCursor } from './open-editors.ts';
+import { edits } from './edits.ts';
+import { useAskedCursor } from './use-asked-cursor.ts';
 import styles from './words-editor.module.css';
 
 export type WordsEditorProps = {
@@ -21,14 +23,11 @@ export type WordsEditorProps = {
 export function WordsEditor(props: WordsEditorProps) {
   const { id, text, before, label, doneLabel, onWrite, onDone, onCancel } = props;
   const { say } = useTexts();
-  const beginAtEnd = useCallback(
-    (element: HTMLTextAreaElement | null) => {
-      if (element === null || !takeCursor(id)) return;
-      element.focus();
-      element.setSelectionRange(element.value.length, element.value.length);
-    },
-    [id],
-  );
+  const field = useAskedCursor<HTMLTextAreaElement>(id);
+  useLayoutEffect(() => {
+    const end = field.current?.value.length ?? 0;
+    field.current?.setSelectionRange(end, end);
+  }, [field]);
   const able = text.trim() !== '' && text.length <= maxMessageLength;
   const length = readLength(text.length);
   const onKeyDown = (event: KeyboardEvent) => {
@@ -52,9 +51,10 @@ export function WordsEditor(props: WordsEditorProps) {
         value={text}
         dir="auto"
         rows={2}
-        ref={beginAtEnd}
+        ref={field}
         onChange={(event) => onWrite(event.target.value)}
         onKeyDown={onKeyDown}
+        onBlur={() => void edits.flush()}
       />
       <div className={styles.acts}>
         <span className={styles.length} aria-live="polite">

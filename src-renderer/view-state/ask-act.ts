@@ -1,5 +1,4 @@
 // Owns asking an act once more when the desk ended before it answered: under the same id, so that it is done once.
-import type { ActAnswer } from '../../src-shared/bridge/calls.ts';
 import type { CommandId } from '../../src-shared/std/ids.ts';
 import { DeskProblem } from './desk-client.ts';
 
@@ -7,10 +6,10 @@ import { DeskProblem } from './desk-client.ts';
  * The desk's answer. The desk may have ended between putting the act on its disk and answering; the next one knows the
  * id and answers as it would have. Throws what `ask` throws, and the second time also that.
  */
-export async function askAct(
-  ask: (entryId: CommandId) => Promise<ActAnswer>,
+export async function askAct<Answer>(
+  ask: (entryId: CommandId) => Promise<Answer>,
   entryId: CommandId,
-): Promise<ActAnswer> {
+): Promise<Answer> {
   try {
     return await ask(entryId);
   } catch (problem) {

@@ -16,6 +16,8 @@ import {
   connectionViewSchema,
   directoryViewSchema,
   draftsViewSchema,
+  editSchema,
+  editsViewSchema,
   inboxFilterSchema,
   inboxViewSchema,
   preferencesSchema,
@@ -127,6 +129,16 @@ export const deskCalls = {
     }),
     answer: done,
   },
+  /** Words being changed in place, of a conversation in sight. They are this machine's own. */
+  readEdits: { input: conversation, answer: editsViewSchema },
+  /** Answered once it is on disk. The act that takes the words does away with it. */
+  saveEdit: { input: editSchema, answer: done },
+  dropEdit: { input: editSchema.pick({ editedId: true }), answer: done },
+  /** For one that is gone: its words go into the draft of their kind, above what else stands there, in one go. */
+  editToDraft: {
+    input: editSchema.omit({ what: true, before: true }),
+    answer: done,
+  },
   /**
    * For a refused entry: sends its words again as a new act (the old entry goes), with `text` if it was edited.
    * `newEntryId` is the new act's own id, as `entryId` is of the others.
@@ -135,8 +147,11 @@ export const deskCalls = {
     input: z.strictObject({ entryId: commandIdSchema, text: text.nullable(), newEntryId: entryId }),
     answer: actAnswer,
   },
-  /** Removes a refused entry for good. */
-  discardEntry: { input: z.strictObject({ entryId: commandIdSchema }), answer: done },
+  /** Removes a refused entry for good; `text` goes into the draft it came from, above what was written since, in one go. */
+  discardEntry: {
+    input: z.strictObject({ entryId: commandIdSchema, text: z.string().max(100_000).nullable() }),
+    answer: done,
+  },
   /**
    * Takes back an act that is still held (`delivery.state` held), with what was queued right behind it; null: the last
    * one. Words go back into the draft. Nothing of it ever leaves this machine.

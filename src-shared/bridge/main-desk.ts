@@ -20,7 +20,7 @@ export const mainToDeskSchema = z.discriminatedUnion('type', [
   z.object({ type: z.literal('open-conversation'), conversationId: conversationIdSchema }),
   z.object({ type: z.literal('system-resumed') }),
   z.object({ type: z.literal('link-opened'), requestId: z.int(), opened: z.boolean() }),
-  /** Flush drafts, close databases, answer `stopped`. */
+  /** Hear what closing windows said last, close databases, answer `stopped`. */
   z.object({ type: z.literal('stop') }),
 ]);
 export type MainToDesk = z.infer<typeof mainToDeskSchema>;

@@ -2,7 +2,8 @@
 import { z } from 'zod';
 import { refusalCodeSchema } from '../commands/refusal.ts';
 import { conversationSchema, lastMessageSchema } from '../domain/conversation/conversation.ts';
-import { activitySchema, authorSchema } from '../domain/conversation/message.ts';
+import { draftKindSchema } from '../domain/conversation/draft.ts';
+import { activitySchema, authorSchema, maxMessageLength } from '../domain/conversation/message.ts';
 import { agentSchema, presenceSchema } from '../domain/people/agent.ts';
 import { contactSchema } from '../domain/people/contact.ts';
 import { teamSchema, topicSchema } from '../domain/people/team.ts';
@@ -178,6 +179,24 @@ export type ThreadView = z.infer<typeof threadViewSchema>;
 
 export const draftsViewSchema = z.object({ reply: z.string(), note: z.string() });
 export type DraftsView = z.infer<typeof draftsViewSchema>;
+
+/** A refused act or a note; a message has its command's id. */
+export const editedIdSchema = z.union([messageIdSchema, commandIdSchema]);
+export type EditedId = z.infer<typeof editedIdSchema>;
+
+/** Words that are being changed in place. `kind`: the draft they belong to, should there be nothing left to change. */
+export const editSchema = z.strictObject({
+  editedId: editedIdSchema,
+  conversationId: conversationIdSchema,
+  what: z.enum(['refused', 'note']),
+  kind: draftKindSchema,
+  before: z.string().max(2 * maxMessageLength),
+  text: z.string().max(80_000),
+});
+export type Edit = z.infer<typeof editSchema>;
+
+/** `gone`: what they change was settled, removed, or may not be changed by the agent any more. */
+export const editsViewSchema = z.array(editSchema.extend({ gone: z.boolean() }));
 
 export const directoryViewSchema = z.object({
   agents: z.array(agentSchema.extend({ connected: z.boolean(), active: z.int() })),

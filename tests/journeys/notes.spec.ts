@@ -36,6 +36,14 @@ test('JOURNEY-19 a note is changed by key and removed by menu, offline too; the 
   await expect(words).toBeFocused();
   await window.keyboard.type(' or Paul');
   await lookAt(window, 'note-being-edited');
+  for (const key of ['Control+Shift+R', 'Control+Shift+A']) {
+    await window.keyboard.press('Escape');
+    await expect(words).not.toBeFocused();
+    await window.keyboard.press(key);
+    await expect(words).toBeFocused();
+    await expect(words).toHaveValue('Third time, ask Mei or Paul');
+  }
+  await expect(window.getByText('Save what you changed in this note')).toBeVisible();
   await window.keyboard.press('Control+Enter');
   await expect(written).toContainText('Third time, ask Mei or Paul');
   await expect(written).toContainText('edited');

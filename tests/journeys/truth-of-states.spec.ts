@@ -124,7 +124,7 @@ test('JOURNEY-14 catching up says how much is left, and the window is used meanw
   await line.close();
 });
 
-test('JOURNEY-15 a refused reply is changed where it stands, keeping what was typed when left; discarded, its words are in the draft', async ({
+test('JOURNEY-15 a refused reply is changed where it stands, keeping what was typed over every key; discarded, its words are in the draft', async ({
   workplace,
 }) => {
   test.setTimeout(120_000);
@@ -137,11 +137,11 @@ test('JOURNEY-15 a refused reply is changed where it stands, keeping what was ty
   line.refuse(true);
   line.cutAll('reset');
   await expect(connection).toContainText('Offline');
-  for (const text of ['I do.', 'At once.']) {
+  for (const text of ['I do.', 'At once.', 'Really.']) {
     await reply.fill(text);
     await window.keyboard.press('Control+Enter');
   }
-  await expect(thread.getByText('Waiting to send')).toHaveCount(2);
+  await expect(thread.getByText('Waiting to send')).toHaveCount(3);
   const { token } = await signIn(workplace.serverUrl, colleague);
   const other = await connectConsole({ url: workplace.serverUrl, token });
   await other.catchUp();
@@ -151,15 +151,27 @@ test('JOURNEY-15 a refused reply is changed where it stands, keeping what was ty
   expect((await other.command({ name: 'take-conversation', conversationId, epoch })).type).toBe('ack');
   line.refuse(false);
   await window.keyboard.press('Control+Shift+O');
-  await expect(connection).toContainText('2 refused', { timeout: 45_000 });
+  await expect(connection).toContainText('3 refused', { timeout: 45_000 });
 
   const first = thread.getByRole('article').filter({ hasText: 'I do.' });
   await first.getByRole('button', { name: 'Discard' }).click();
   await expect(first).toHaveCount(0);
   await expect(reply).toHaveValue('I do.');
-  await expect(connection).toContainText('1 refused');
+  await expect(connection).toContainText('2 refused');
   await window.keyboard.press('Control+Shift+Y');
   const words = window.getByRole('textbox', { name: 'The words to send again' });
+  await expect(words).toBeFocused();
+  await window.keyboard.type(' Truly.');
+  await window.keyboard.press('Escape');
+  await expect(words).not.toBeFocused();
+  await window.keyboard.press('Control+Shift+Y');
+  await expect(words).toBeFocused();
+  await expect(words).toHaveValue('Really. Truly.');
+  await window.keyboard.press('Control+Shift+Backspace');
+  await expect(reply).toHaveValue('Really. Truly.\n\nI do.');
+  await expect(words).toHaveCount(0);
+  await expect(connection).toContainText('1 refused');
+  await window.keyboard.press('Control+Shift+Y');
   await expect(words).toBeFocused();
   await window.keyboard.type(' Sorry for the wait.');
   await lookAt(window, 'refused-being-edited');
@@ -167,9 +179,9 @@ test('JOURNEY-15 a refused reply is changed where it stands, keeping what was ty
   await expect(words).toHaveValue('At once. Sorry for the wait.');
   await window.keyboard.press('Control+Shift+T');
   await expect(window.getByText('Yours', { exact: true })).toBeVisible();
-  await words.focus();
-  await window.keyboard.press('Control+Enter');
+  await window.keyboard.press('Control+Shift+S');
   await expect.poll(visitor.words).toEqual(['Who helps me?', 'At once. Sorry for the wait.']);
+  await expect(words).toHaveCount(0);
   await expect(connection).not.toContainText('refused');
   await other.close();
   await line.close();

@@ -26,6 +26,7 @@ const ada: Agent = agentSchema.parse({
   ...{ id: 'ada', name: 'Ada', email: 'ada@w.example', roles: ['agent'], teamIds: ['north'], seq: 0 },
   ...{ presence: 'online', acceptingChat: true, chatCapacity: 4 },
 });
+const grace: Agent = agentSchema.parse({ ...ada, id: 'grace', name: 'Grace', email: 'grace@w.example' });
 const conversationId = conversationIdSchema.parse('c-1');
 const plenty = 1_000_000;
 const pagesOf = (sqlite: Sqlite) => Number(sqlite.pragma('page_count', { simple: true }));
@@ -53,7 +54,7 @@ beforeEach(async () => {
   folder = temporaryFolder('disk');
   time = virtualTime();
   network = modelNetwork(time, random);
-  server = modelServer('db-1', [team], [ada]);
+  server = modelServer('db-1', [team], [ada, grace]);
   server.visitorSays(conversationId, makeId(), 'question', 0);
   network.setServer(server);
   desk = simulatedDesk({
@@ -92,6 +93,39 @@ describe('a full disk', () => {
     expect(await disk()).toBe('ok');
     expect((await reply(long('after'))).state).toBe('queued');
     expect(desk.bugs).toEqual([]);
+  });
+
+  it('OUTBOX-11: at whatever step of it a refused reply’s discarding meets it, the reply is there, or its words in the draft', async () => {
+    const words = `mended ${'x'.repeat(40_000)}`;
+    let refusals = 0;
+    for (let room = 0; room < 8; room += 1) {
+      network.setServer(null);
+      const answer = await reply('said');
+      if (answer.state !== 'queued') throw new Error(answer.reason);
+      const { entryId } = answer;
+      const epoch = server.conversations.get(conversationId)?.epoch ?? 0;
+      server.accept(grace.id, makeId(), { name: 'take-conversation', conversationId, epoch }, time.now());
+      network.setServer(server);
+      await pass(60_000);
+      expect((await call('readConnection', {})).refused).toBe(1);
+      leave(database('outbox'), 2 * room);
+      const discarded = await call('discardEntry', { entryId, text: words }).catch(() => null);
+      if (discarded === null) refusals += 1;
+      desk.crash();
+      database('outbox').pragma(`max_page_count = ${plenty}`);
+      await pass(1_000);
+      const after = [
+        (await call('readConnection', {})).refused,
+        (await call('readDrafts', { conversationId })).reply,
+      ];
+      expect(after).toEqual(discarded === null ? [1, ''] : [0, words]);
+      await call('discardEntry', { entryId, text: null });
+      await call('saveDraft', { conversationId, kind: 'reply', text: '' });
+      await call('takeConversation', { conversationId });
+      await pass(60_000);
+    }
+    expect(refusals).toBeGreaterThan(0);
+    expect(refusals).toBeLessThan(8);
   });
 
   it('OUTBOX-16: passes with the next act that holds, without waiting', async () => {

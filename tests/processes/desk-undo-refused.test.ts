@@ -19,6 +19,7 @@ const ada = agentSchema.parse({
 });
 const grace = agentSchema.parse({ ...ada, id: 'grace', name: 'Grace', email: 'grace@w.example' });
 const conversationId = conversationIdSchema.parse('c-1');
+const words = { conversationId, text: 'my words' };
 
 let folder: TemporaryFolder;
 let time: VirtualTime;
@@ -105,6 +106,59 @@ async function shown(entryId: CommandId): Promise<string | null | undefined> {
   return view.refusedActs.find((act) => act.entryId === entryId)?.text;
 }
 
+describe('words of what was refused', () => {
+  it('DRAFT-21: that are being changed outlive a crash, and leave with the act, sent again or discarded', async () => {
+    for (const takes of ['resend', 'discard'] as const) {
+      const entryId = await refusedEntry(() => call('sendReply', { ...words, thenResolve: false }));
+      const edit = { editedId: entryId, conversationId, what: 'refused', kind: 'reply' } as const;
+      const changing = { ...edit, before: 'my words', text: 'better words' };
+      await call('saveEdit', changing);
+      desk.crash();
+      await pass(10_000);
+      expect(await call('readEdits', { conversationId })).toEqual([{ ...changing, gone: false }]);
+      if (takes === 'discard') await call('discardEntry', { entryId, text: changing.text });
+      await call('takeConversation', { conversationId });
+      await pass(10_000);
+      if (takes === 'resend')
+        await call('resendEntry', { entryId, text: changing.text, newEntryId: makeId() });
+      desk.crash();
+      await pass(10_000);
+      expect(await call('readEdits', { conversationId })).toEqual([]);
+    }
+  });
+
+  it('DRAFT-21: that is not there any more is told as gone, and nothing of a conversation out of sight', async () => {
+    const entryId = await refusedEntry(() => call('sendReply', { ...words, thenResolve: false }));
+    const edit = { editedId: entryId, conversationId, what: 'refused', kind: 'reply' } as const;
+    const changing = { ...edit, before: 'my words', text: 'better words' };
+    await call('discardEntry', { entryId, text: null });
+    await call('saveEdit', changing);
+    expect(await call('readEdits', { conversationId })).toEqual([{ ...changing, gone: true }]);
+    const other = conversationIdSchema.parse('c-2');
+    await call('saveEdit', { ...changing, conversationId: other });
+    expect(await call('readEdits', { conversationId: other })).toEqual([]);
+  });
+
+  it('OUTBOX-3: discarded, are in the draft above what was written since, on disk before it is answered', async () => {
+    for (const { command, words, make } of acts) {
+      const kind = command === 'send-reply' ? 'reply' : 'note';
+      const entryId = await refusedEntry(make);
+      await call('saveDraft', { conversationId, kind, text: 'since' });
+      const text = words === null ? null : `${words}, mended`;
+      await call('discardEntry', { entryId, text });
+      // Asked again by a window that never heard the answer.
+      await call('discardEntry', { entryId, text });
+      desk.crash();
+      await pass(10_000);
+      expect(await shown(entryId)).toBeUndefined();
+      const kept = text === null ? 'since' : `${text}\n\nsince`;
+      expect((await call('readDrafts', { conversationId }))[kind]).toBe(kept);
+      await call('takeConversation', { conversationId });
+      await pass(10_000);
+    }
+  });
+});
+
 describe.each(acts)('a refused act: $command', ({ words, make }) => {
   it('OUTBOX-3: is shown with its words and why, over a restart, and is discarded for good', async () => {
     const entryId = await refusedEntry(make);
@@ -112,7 +166,7 @@ describe.each(acts)('a refused act: $command', ({ words, make }) => {
     desk.crash();
     await pass(10_000);
     expect(await shown(entryId)).toBe(words);
-    await call('discardEntry', { entryId });
+    await call('discardEntry', { entryId, text: null });
     expect(await shown(entryId)).toBeUndefined();
     expect(await call('readConnection', {})).toMatchObject({ toSend: 0, refused: 0 });
   });

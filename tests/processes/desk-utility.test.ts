@@ -7,7 +7,7 @@ import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { openCache } from '../../src-main/desk/database/open-cache.ts';
 import { openOutbox } from '../../src-main/desk/database/open-outbox.ts';
 import { type DeskToMain, deskToMainSchema, type MainToDesk } from '../../src-shared/bridge/main-desk.ts';
-import { agentIdSchema } from '../../src-shared/std/ids.ts';
+import { agentIdSchema, conversationIdSchema } from '../../src-shared/std/ids.ts';
 import { type TemporaryFolder, temporaryFolder } from '../support/temporary-folder.ts';
 import { waitUntil } from '../support/wait-until.ts';
 
@@ -59,6 +59,32 @@ describe('the desk as a utility process', () => {
     tell({ type: 'stop' });
     await waitUntil('stopped', () => heard.some((message) => message.type === 'stopped'));
     openOutbox({ dataDir: folder.path, nativeBinding: null }).close();
+  });
+
+  it('DRAFT-20: told to stop, hears what windows that close said last, however late it comes', async () => {
+    const outbox = openOutbox({ dataDir: folder.path, nativeBinding: null });
+    const owner = { serverUrl: 'http://127.0.0.1:9', agentId: agentIdSchema.parse('ada') };
+    outbox.accounts.signIn({ ...owner, agentName: 'Ada', email: 'ada@w.example', workspaceName: 'W' });
+    outbox.close();
+    tell(start());
+    tell({ type: 'window-port' });
+    expect(await answer()).toEqual({ type: 'ready' });
+    tell({ type: 'stop' });
+    const input = { conversationId: 'c-1', kind: 'reply', text: 'last words' };
+    child.send({ window: JSON.stringify({ callId: 1, name: 'saveDraft', input }) });
+    child.send({ window: null });
+    await waitUntil('stopped', () => heard.some((message) => message.type === 'stopped'));
+    const after = openOutbox({ dataDir: folder.path, nativeBinding: null });
+    expect(after.draftsOf(1).read(conversationIdSchema.parse('c-1'), 'reply')).toBe('last words');
+    after.close();
+  });
+
+  it('DRAFT-20: told to stop, waits for no window that does not close', async () => {
+    tell(start());
+    tell({ type: 'window-port' });
+    expect(await answer()).toEqual({ type: 'ready' });
+    tell({ type: 'stop' });
+    await waitUntil('stopped', () => heard.some((message) => message.type === 'stopped'));
   });
 
   it('SYNC-15: a second desk on the same folder is told that it is already open', async () => {

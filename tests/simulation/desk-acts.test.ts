@@ -163,7 +163,7 @@ describe('an act refused in a conversation that left the agent’s sight', () =>
     const { outOfSight } = await call('readInbox', { filter: 'mine' });
     expect(outOfSight).toMatchObject([{ command: 'send-reply', text: 'these words' }]);
     const entryId = outOfSight[0]?.entryId ?? makeId();
-    await call('discardEntry', { entryId });
+    await call('discardEntry', { entryId, text: null });
     expect((await call('readInbox', { filter: 'mine' })).outOfSight).toEqual([]);
     expect(await call('readConnection', {})).toMatchObject({ refused: 0 });
   });

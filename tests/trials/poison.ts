@@ -132,7 +132,7 @@ async function refuseSome(seed: number, size: { rounds: number; acts: number }):
             `"${text}" is shown as ${JSON.stringify(shown?.delivery)}, with "${words}"`,
           ),
         );
-      await desk.call('discardEntry', { entryId: id });
+      await desk.call('discardEntry', { entryId: id, text: null });
     }
     refusedCount = bad.length;
     const { refused } = await desk.call('readConnection', {});

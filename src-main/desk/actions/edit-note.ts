@@ -11,5 +11,6 @@ export function editNote(room: DeskRoom, input: DeskCallInput<'editNote'>): Desk
     conversationId,
     entryId,
     commands: [() => ({ name: 'edit-note', conversationId, messageId, order, text })],
+    endsEdit: messageId,
   });
 }

@@ -3,7 +3,7 @@ import type { ActAnswer } from '../../../src-shared/bridge/calls.ts';
 import { type AgentCommand, decideAgentCommand } from '../../../src-shared/commands/agent-command.ts';
 import type { Conversation } from '../../../src-shared/domain/conversation/conversation.ts';
 import type { DraftKind } from '../../../src-shared/domain/conversation/draft.ts';
-import type { CommandId, ConversationId } from '../../../src-shared/std/ids.ts';
+import type { CommandId, ConversationId, MessageId } from '../../../src-shared/std/ids.ts';
 import type { NewEntry, OutboxEntry } from '../database/outbox-entries.ts';
 import { type DeskRoom, requireSignedIn, type SignedIn, serverNow, situationBase } from '../desk-room.ts';
 import { overlayConversation } from './overlay-conversation.ts';
@@ -20,6 +20,8 @@ export type Act = {
   mayBeUndone?: boolean;
   /** Entries of this conversation that the act takes the place of. */
   replaces?: (entry: OutboxEntry) => boolean;
+  /** The note whose words it brings; they are kept as being changed no longer. */
+  endsEdit?: MessageId;
 };
 
 /**
@@ -57,6 +59,7 @@ export function queueAct(room: DeskRoom, act: Act): ActAnswer {
     clearsDraft:
       act.clearsDraft === undefined ? null : { conversationId: act.conversationId, kind: act.clearsDraft },
     replaces,
+    endsEdit: act.endsEdit,
   });
   room.disk.wrote();
   room.announce({ notice: 'thread-changed', conversationId: act.conversationId });

@@ -52,7 +52,7 @@ export function readThread(
 }
 
 /** Notes only: by who wrote them, and who sees everything. */
-function mayChangeNote(signedIn: SignedIn, message: Message, conversation: Conversation): boolean {
+export function mayChangeNote(signedIn: SignedIn, message: Message, conversation: Conversation): boolean {
   if (message.kind !== 'note' || message.removedAt !== null) return false;
   const actor = actorOf(signedIn);
   const wrote = message.author.kind === 'agent' && message.author.id === actor.id;

@@ -5,6 +5,7 @@ import type { ConversationId } from '../../../src-shared/std/ids.ts';
 import type { OutboxEntry, SavedDraft } from '../database/outbox-entries.ts';
 import { type DeskRoom, requireSignedIn } from '../desk-room.ts';
 import { isHeld } from '../sync/is-held.ts';
+import { aboveDraft } from './above-draft.ts';
 
 /** Only an act that is still held: anything else may be on its way, and is never half taken back. */
 export function undoAct(room: DeskRoom, { entryId }: DeskCallInput<'undoAct'>): DeskCallAnswer<'undoAct'> {
@@ -31,7 +32,6 @@ export function undoAct(room: DeskRoom, { entryId }: DeskCallInput<'undoAct'>): 
   return { state: 'undone', conversationId, command: (taken[0] ?? named).command.name };
 }
 
-/** In the order said, above what was written since. */
 function wordsOf(
   taken: readonly OutboxEntry[],
   conversationId: ConversationId,
@@ -41,7 +41,6 @@ function wordsOf(
   return (['reply', 'note'] as const).flatMap((kind) => {
     const said = taken.flatMap(({ command }) => (command.name === kinds[kind] ? [command.text] : []));
     if (said.length === 0) return [];
-    const text = [...said, since(kind)].filter((words) => words !== '').join('\n\n');
-    return [{ conversationId, kind, text }];
+    return [{ conversationId, kind, text: aboveDraft(said, since(kind)) }];
   });
 }

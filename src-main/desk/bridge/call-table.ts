@@ -17,6 +17,7 @@ import { placeInInbox } from '../actions/place-in-inbox.ts';
 import { readConnection } from '../actions/read-connection.ts';
 import { readDirectory } from '../actions/read-directory.ts';
 import { readDrafts } from '../actions/read-drafts.ts';
+import { readEdits } from '../actions/read-edits.ts';
 import { readInbox } from '../actions/read-inbox.ts';
 import { readPreferences } from '../actions/read-preferences.ts';
 import { readSession } from '../actions/read-session.ts';
@@ -27,6 +28,7 @@ import { reopenConversation } from '../actions/reopen-conversation.ts';
 import { resendEntry } from '../actions/resend-entry.ts';
 import { resolveConversation } from '../actions/resolve-conversation.ts';
 import { saveDraft } from '../actions/save-draft.ts';
+import { dropEdit, editToDraft, saveEdit } from '../actions/save-edit.ts';
 import { savePreferences } from '../actions/save-preferences.ts';
 import { sendNow } from '../actions/send-now.ts';
 import { sendReply } from '../actions/send-reply.ts';
@@ -72,6 +74,10 @@ const callTable: { readonly [Name in DeskCallName]: Answering<Name> } = {
   setTyping: ({ room }, input) => setTyping(room, input),
   readDrafts: ({ room }, input) => readDrafts(room, input),
   saveDraft: ({ room }, input) => saveDraft(room, input),
+  readEdits: ({ room }, input) => readEdits(room, input),
+  saveEdit: ({ room }, input) => saveEdit(room, input),
+  dropEdit: ({ room }, input) => dropEdit(room, input),
+  editToDraft: ({ room }, input) => editToDraft(room, input),
   resendEntry: ({ room }, input) => resendEntry(room, input),
   discardEntry: ({ room }, input) => discardEntry(room, input),
   undoAct: ({ room }, input) => undoAct(room, input),

@@ -48,6 +48,23 @@ const shapes: readonly Shape[] = [
     },
   },
   {
+    sql: `INSERT OR IGNORE INTO edits (account_id, edited_id, conversation_id, what, kind, before, text, saved_at)
+          VALUES (?, ?, ?, ?, ?, ?, ?, ?)`,
+    read({ rowid, values }) {
+      const [account, edited, conversation, what, kind, before, text, savedAt] = values;
+      if (rowid !== null || (what !== 'refused' && what !== 'note') || values.length !== 8) return null;
+      if (
+        !isInt(account) ||
+        !isText(edited) ||
+        !isText(conversation) ||
+        (kind !== 'reply' && kind !== 'note')
+      )
+        return null;
+      if (!isText(before) || !isText(text) || !isInt(savedAt)) return null;
+      return [account, edited, conversation, what, kind, before, text, savedAt];
+    },
+  },
+  {
     sql: 'INSERT OR IGNORE INTO settled (place, account_id, id) VALUES (?, ?, ?)',
     read: ({ rowid, values: [place, account, id, ...rest] }) =>
       rowid !== null && place === null && isInt(account) && isText(id) && rest.length === 0
@@ -117,7 +134,8 @@ export function copySalvaged(image: SalvageImage, sqlite: Sqlite, now: number): 
       INSERT INTO sqlite_sequence (name, seq)
         SELECT 'accounts', 0 WHERE NOT EXISTS (SELECT 1 FROM sqlite_sequence WHERE name = 'accounts');
       UPDATE sqlite_sequence SET seq = max(seq,
-        (SELECT coalesce(max(account_id), 0) FROM (SELECT account_id FROM entries UNION ALL SELECT account_id FROM drafts)))
+        (SELECT coalesce(max(account_id), 0) FROM (SELECT account_id FROM entries UNION ALL SELECT account_id FROM drafts
+          UNION ALL SELECT account_id FROM edits)))
         WHERE name = 'accounts';`);
     sqlite
       .prepare(

@@ -47,7 +47,7 @@ export type Drafts = {
   fitTo(databaseId: string, restored: boolean, knownOf: string | null): void;
   /** Which database they are of is not known: some may be lost with it, and are to come again. */
   areInDoubt(): boolean;
-  /** Conversations with a draft of either kind. */
+  /** Conversations with a draft of either kind, or words being changed in place. */
   conversationIds(): ReadonlySet<string>;
 };
 
@@ -93,8 +93,9 @@ export function drafts(sqlite: Sqlite, accountId: number): Drafts {
   const writeDatabase = sqlite.prepare<[string, string]>(
     'INSERT INTO meta (name, value) VALUES (?, ?) ON CONFLICT (name) DO UPDATE SET value = excluded.value',
   );
-  const ids = sqlite.prepare<[number], { id: string }>(
-    "SELECT DISTINCT conversation_id AS id FROM drafts WHERE account_id = ? AND text <> ''",
+  const ids = sqlite.prepare<[number, number], { id: string }>(
+    `SELECT conversation_id AS id FROM drafts WHERE account_id = ? AND text <> ''
+     UNION SELECT conversation_id FROM edits WHERE account_id = ?`,
   );
   const find = (conversationId: ConversationId, kind: DraftKind) => {
     const row = one.get(accountId, conversationId, kind);
@@ -150,7 +151,7 @@ export function drafts(sqlite: Sqlite, accountId: number): Drafts {
         sweep.run(accountId);
       });
     },
-    conversationIds: () => new Set(ids.all(accountId).map(({ id }) => id)),
+    conversationIds: () => new Set(ids.all(accountId, accountId).map(({ id }) => id)),
   };
 }
 

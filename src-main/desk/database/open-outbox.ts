@@ -1,8 +1,9 @@
-// Owns outbox.db: what only this desk knows (unsent acts, drafts, preferences, who is signed in). Never rebuilt, never deleted.
+// Owns outbox.db: what only this desk knows (unsent acts, drafts, words being changed, preferences, who is signed in). Never rebuilt, never deleted.
 import { mkdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { type Accounts, accounts } from './accounts.ts';
 import { type Drafts, drafts } from './drafts.ts';
+import { type Edits, edits } from './edits.ts';
 import { type NotifiedEffects, notifiedEffects } from './notified-effects.ts';
 import {
   DatabaseDamaged,
@@ -19,6 +20,7 @@ import { outboxAndDrafts } from './outbox-migrations/001-outbox-and-drafts.ts';
 import { settled } from './outbox-migrations/002-settled.ts';
 import { held } from './outbox-migrations/003-held.ts';
 import { notified } from './outbox-migrations/004-notified.ts';
+import { edits as editsMigration } from './outbox-migrations/005-edits.ts';
 import { type StoredPreferences, storedPreferences } from './stored-preferences.ts';
 
 export type Outbox = {
@@ -27,6 +29,7 @@ export type Outbox = {
   /** The unsent acts of one account; another account's are out of reach through it. */
   entriesOf(accountId: number): OutboxEntries;
   draftsOf(accountId: number): Drafts;
+  editsOf(accountId: number): Edits;
   notifiedOf(accountId: number): NotifiedEffects;
   /** Reads all there is and begins a write: throws what a file throws whose damage the check at opening did not find. */
   lookThrough(): void;
@@ -42,7 +45,9 @@ export type Outbox = {
 };
 
 export const outboxApplicationId = 0x47_4f_55_42;
-export const outboxMigrations = [outboxAndDrafts, settled, held, notified];
+export const outboxMigrations = [outboxAndDrafts, settled, held, notified, editsMigration];
+
+const outboxTables = ['meta', 'accounts', 'entries', 'drafts', 'edits', 'settled', 'notified', 'preferences'];
 
 export type OpenOutboxOptions = {
   dataDir: string;
@@ -77,11 +82,11 @@ export function outboxOver(sqlite: Sqlite): Outbox {
     preferences: storedPreferences(sqlite),
     entriesOf: (accountId) => outboxEntries(sqlite, accountId),
     draftsOf: (accountId) => drafts(sqlite, accountId),
+    editsOf: (accountId) => edits(sqlite, accountId),
     notifiedOf: (accountId) => notifiedEffects(sqlite, accountId),
     lookThrough() {
-      for (const table of ['meta', 'accounts', 'entries', 'drafts', 'settled', 'notified', 'preferences'])
-        for (const _ of sqlite.prepare(`SELECT * FROM ${table}`).iterate());
-      for (const doors of [outboxEntries, drafts, notifiedEffects]) doors(sqlite, 0);
+      for (const table of outboxTables) for (const _ of sqlite.prepare(`SELECT * FROM ${table}`).iterate());
+      for (const doors of [outboxEntries, drafts, edits, notifiedEffects]) doors(sqlite, 0);
       if (!isImage(sqlite)) beginWriting(sqlite);
     },
     isWhole() {

@@ -3,8 +3,14 @@
 import { z } from 'zod';
 import { type AgentCommand, agentCommandSchema } from '../../../src-shared/commands/agent-command.ts';
 import { type RefusalCode, refusalCodeSchema } from '../../../src-shared/commands/refusal.ts';
-import { type CommandId, type ConversationId, commandIdSchema } from '../../../src-shared/std/ids.ts';
+import {
+  type CommandId,
+  type ConversationId,
+  commandIdSchema,
+  type MessageId,
+} from '../../../src-shared/std/ids.ts';
 import { type DraftPlace, drafts } from './drafts.ts';
+import { edits } from './edits.ts';
 import { isDamage, type Sqlite } from './open-sqlite.ts';
 
 /**
@@ -42,6 +48,8 @@ export type QueuedAct = {
   clearsDraft: DraftPlace | null;
   /** Entries these replace: refused ones sent anew, waiting ones made pointless. */
   replaces: readonly CommandId[];
+  /** The note whose words were changed in place: they are in the act now. */
+  endsEdit?: MessageId | undefined;
 };
 
 export type OutboxEntries = {
@@ -96,6 +104,10 @@ export function outboxEntries(sqlite: Sqlite, accountId: number): OutboxEntries 
      VALUES (?, ?, ?, ?, ?, ?, 'waiting')`,
   );
   const own = drafts(sqlite, accountId);
+  const edited = edits(sqlite, accountId);
+  const removeRefusedEdits = sqlite.prepare<[number]>(
+    "DELETE FROM edits WHERE account_id = ? AND what = 'refused'",
+  );
   const letGo = sqlite.prepare<[string, number]>(
     'UPDATE entries SET held_until = NULL WHERE id = ? AND account_id = ?',
   );
@@ -148,6 +160,8 @@ export function outboxEntries(sqlite: Sqlite, accountId: number): OutboxEntries 
       if (command?.name === 'save-draft') own.markAnswered(command);
       const { changes } = removeOne.run(id, accountId);
       if (changes > 0) keepSettled.run(accountId, id);
+      // What was made of its words went with it, or comes to nothing.
+      edited.remove(id);
     }
     if (ids.length > 0) forgetSettled.run(accountId, accountId, settledKept);
   };
@@ -167,6 +181,7 @@ export function outboxEntries(sqlite: Sqlite, accountId: number): OutboxEntries 
           insert.run(id, accountId, conversationOf(command), JSON.stringify(command), madeAt, heldUntil);
           if (command.name === 'save-draft') own.markSent(command, command.text);
         }
+        if (act.endsEdit !== undefined) edited.remove(act.endsEdit);
         const [first] = act.entries;
         if (act.clearsDraft !== null && first !== undefined)
           own.save(act.clearsDraft.conversationId, act.clearsDraft.kind, '', first.madeAt);
@@ -190,6 +205,7 @@ export function outboxEntries(sqlite: Sqlite, accountId: number): OutboxEntries 
     removeAll: () =>
       change(() => {
         removeEvery.run(accountId);
+        removeRefusedEdits.run(accountId);
         own.markNoneSent();
       }),
     putBack: (held) =>

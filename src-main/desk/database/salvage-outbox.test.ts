@@ -20,7 +20,7 @@ import { openOrSalvageOutbox } from './salvage-outbox.ts';
 import { readSalvageImage, type SalvagedRow, salvagedRows } from './salvage-pages.ts';
 
 const pageSize = 4_096;
-const tables = ['accounts', 'entries', 'drafts', 'settled', 'notified', 'preferences'] as const;
+const tables = ['accounts', 'entries', 'drafts', 'edits', 'settled', 'notified', 'preferences'] as const;
 let folder: string;
 /** A whole outbox, as it lies on disk after a stop, and after a kill with its journal. */
 let stopped: Buffer;
@@ -62,6 +62,8 @@ beforeAll(() => {
       const text = `${agent} ${n} é ${'word '.repeat(n % 9 === 0 ? 1_500 : random.below(120))}`;
       outbox.draftsOf(id).save(conversationId, n % 2 === 0 ? 'reply' : 'note', text, n);
       const entryId = commandIdSchema.parse(`${agent}-entry-${n}`.padEnd(20, '-'));
+      const what = { what: 'refused', kind: 'note', before: `${n}` } as const;
+      outbox.editsOf(id).save({ ...what, editedId: entryId, conversationId, text }, n);
       entries.queue({
         entries: [
           {

@@ -110,6 +110,7 @@ export function deskSession(room: DeskRoom, options: DeskSessionOptions): DeskSe
       cache,
       entries,
       drafts,
+      edits: room.outbox.editsOf(account.id),
       draftSync: syncDrafts({
         ...{ drafts, entries, clock: room.clock, timers: room.timers, makeId: room.makeId },
         isLive: () => sync.state().state === 'live',

@@ -122,6 +122,18 @@ export const conversationTexts = {
     en: 'Remove this note for everybody? Its words cannot be brought back.',
     fr: 'Retirer cette note pour tous ? Son texte ne pourra pas être récupéré.',
   },
+  'edit.notSaved': {
+    en: 'What you are changing could not be written to disk. It stays here while the window is open.',
+    fr: 'Ce que vous modifiez n’a pas pu être écrit sur le disque. Il reste ici tant que la fenêtre est ouverte.',
+  },
+  'edit.toDraft': {
+    en: 'What you were changing is not there any more. Your words are in the draft.',
+    fr: 'Ce que vous modifiiez n’est plus là. Votre texte est dans le brouillon.',
+  },
+  'note.changedFirst': {
+    en: 'Save what you changed in this note, or leave it as it was, before removing it.',
+    fr: 'Enregistrez ce que vous avez changé dans cette note, ou laissez-la telle quelle, avant de la retirer.',
+  },
   'note.removeYes': { en: 'Remove', fr: 'Retirer' },
   'note.removeNo': { en: 'Keep it', fr: 'La garder' },
   'note.editLabel': { en: 'The words of the note', fr: 'Le texte de la note' },

@@ -170,7 +170,7 @@ const mendRefused: Step = async (world, desk) => {
   mayBeGone(world, desk.name, entryId);
   if (random.below(3) === 0) {
     ledger.giveUp(tokens);
-    return desk.call('discardEntry', { entryId });
+    return desk.call('discardEntry', { entryId, text: null });
   }
   const edited = text !== null && random.below(2) === 0 ? `${text} ${ledger.newToken()}` : null;
   const asked = desk.call('resendEntry', { entryId, text: edited, newEntryId: desk.newId() });

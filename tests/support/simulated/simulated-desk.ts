@@ -191,6 +191,7 @@ export function simulatedDesk(options: {
       openConversation: () => {},
       systemResumed: () => {},
       linkOpened: () => {},
+      windowsGone: async () => {},
       stop: () => {},
     };
     const own: Life = { dead: false, desk: unfinished, window, stepsLeft: Number.POSITIVE_INFINITY };
