@@ -34,6 +34,7 @@ export class NoWorkspaceError extends Error {
 }
 
 const clock = { now: () => Date.now() };
+const stopwatch = () => performance.now();
 const consoleLimits = { ephemeralBytes: 64 * 1024, maxBytes: 512 * 1024 };
 const widgetLimits = { ephemeralBytes: 16 * 1024, maxBytes: 256 * 1024 };
 const goodbyeWithinMs = 4_000;
@@ -95,7 +96,7 @@ async function serve(config: Config, log: Logger, tables: Tables): Promise<Runni
     workspace,
     tokens,
     clock,
-    stopwatch: () => performance.now(),
+    stopwatch,
     onOutage(error) {
       if (outage === null) log.error({ err: error }, 'the database cannot be written');
       outage = 'the database cannot be written';
@@ -154,7 +155,7 @@ async function serve(config: Config, log: Logger, tables: Tables): Promise<Runni
   const door = openSocketDoor({
     server,
     clientAddress,
-    clock,
+    stopwatch,
     log,
     socketsPerAddress: config.socketsPerAddress,
     unauthenticatedSockets: config.unauthenticatedSockets,
