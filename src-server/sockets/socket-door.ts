@@ -146,7 +146,8 @@ export function openSocketDoor(options: SocketDoorOptions) {
           if (client.isOpen && !session.isAuthenticated())
             client.close(closeCodes.authenticationTimeout, 'no hello in time');
         });
-      } else if (now - client.heardAt() > silenceLimitMs) {
+      } else if (now - client.heardAt() > silenceLimitMs - sweepEveryMs) {
+        // At the next look it would be too late.
         ends.push(client.cut);
       } else client.endIfStuck(now);
     }
