@@ -41,7 +41,7 @@ export type ServiceOptions = {
   workspace: Workspace;
   tokens: Tokens;
   clock: Clock;
-  /** Monotonic ms, finer than `clock`, for what a turn takes; left out: the clock. */
+  /** Monotonic ms, finer than `clock`, for how long things take; the one sockets tell `heardAt` by. Left out: the clock. */
   stopwatch?: () => number;
   timers?: QueueTimers;
   onOutage(error: unknown): void;
@@ -53,6 +53,7 @@ export function openService(options: ServiceOptions) {
   const { config, horizonMs, tables, workspace, tokens, clock, onOutage, onRecovered, onBug } = options;
   const timers = options.timers ?? realTimers;
   const { now } = clock;
+  const stopwatch = options.stopwatch ?? now;
   const state = loadWorkspaceState(tables, workspace);
   const ledger = loadEffectLedger(tables);
   const queue = createCommandQueue({
@@ -76,7 +77,8 @@ export function openService(options: ServiceOptions) {
   const effects = createEffectWorker({
     ledger,
     state,
-    now,
+    clock,
+    stopwatch,
     after: timers.after,
     consolesOf: (id) => consoles.consolesOf(id),
     onOutage,
@@ -85,6 +87,7 @@ export function openService(options: ServiceOptions) {
   const consoles: ConsoleHub = createConsoleHub({
     state,
     now,
+    stopwatch,
     after: timers.after,
     consolesPerAgent: config.socketsPerAgent,
     onAvailabilityChanged: () => queue.route(),
@@ -101,7 +104,7 @@ export function openService(options: ServiceOptions) {
     onContactTyping: (conversationId, on) => consoles.tellContactTyping(conversationId, on),
     onBug: (error) => onBug(error, null),
   });
-  const hellos = createHelloLine({ now: options.stopwatch ?? now, soon: timers.soon });
+  const hellos = createHelloLine({ now: stopwatch, soon: timers.soon });
   const pageSizes = createPageSizes(options.pageSize ?? changesPageSize);
   const partSizes = createPartSizes(pageSizes.most);
   const sharedPages = createSharedPages(tables, pageSizes.most);
@@ -122,6 +125,7 @@ export function openService(options: ServiceOptions) {
     openConsole: (client: ClientSocket, onGreeted: () => void = () => {}): SocketSession =>
       openConsoleSession(client, {
         ...session,
+        stopwatch,
         horizonMs,
         pageSizes,
         partSizes,

@@ -6,7 +6,8 @@ import { agentActor } from '../actions/accept-agent-command.ts';
 import { mayAdminister } from '../actions/change-agent.ts';
 import { createWriteProbe } from '../database/create-write-probe.ts';
 import { holdDatabaseLock } from '../database/hold-database-lock.ts';
-import { openDatabase } from '../database/open-database.ts';
+import { isDatabaseOutage } from '../database/is-database-outage.ts';
+import { hasToItself, openDatabase } from '../database/open-database.ts';
 import { startCheckpoints } from '../database/start-checkpoints.ts';
 import { prepareTables, type Tables } from '../database/tables.ts';
 import { seedDemo } from '../demo/seed-demo.ts';
@@ -34,9 +35,12 @@ export class NoWorkspaceError extends Error {
 }
 
 const clock = { now: () => Date.now() };
+const stopwatch = () => performance.now();
 const consoleLimits = { ephemeralBytes: 64 * 1024, maxBytes: 512 * 1024 };
 const widgetLimits = { ephemeralBytes: 16 * 1024, maxBytes: 256 * 1024 };
 const goodbyeWithinMs = 4_000;
+/** The probe is small and may fit where commands do not; but without clients no command ever comes to show that they do. */
+const outageHoldsMs = 5_000;
 /** Electron's window is no web page, and the desk sends no Origin at all. */
 const consoleOrigins: readonly (string | undefined)[] = [undefined, 'app://console'];
 
@@ -46,6 +50,8 @@ export async function runServer(config: Config, log: Logger): Promise<RunningSer
   try {
     const database = openDatabase(config.dataDir);
     try {
+      if (hasToItself(database))
+        log.warn('the disk has no room to share the database: no backup until started anew');
       const tables = prepareTables(database);
       const server = await serve(config, log, tables);
       const checkpoints = startCheckpoints(config.dataDir, (error) =>
@@ -79,13 +85,12 @@ async function serve(config: Config, log: Logger, tables: Tables): Promise<Runni
   const workspace = tables.workspace.read();
   if (workspace === null)
     throw new NoWorkspaceError('the database has no workspace yet: run src-server/app/create-agent.ts');
-  tables.sessions.forgetExpired(now());
-  tables.effects.forgetBefore(now() - effectsKeptMs);
+  forgetWhatIsOver(tables, now());
 
   const tokens = createTokens(config.secret);
   const checkPassword = await createPasswordCheck();
   const probe = createWriteProbe(tables, now);
-  let outage: string | null = null;
+  let failedAt: number | null = null;
   let stopping = false;
 
   const service = openService({
@@ -95,14 +100,14 @@ async function serve(config: Config, log: Logger, tables: Tables): Promise<Runni
     workspace,
     tokens,
     clock,
-    stopwatch: () => performance.now(),
+    stopwatch,
     onOutage(error) {
-      if (outage === null) log.error({ err: error }, 'the database cannot be written');
-      outage = 'the database cannot be written';
+      if (failedAt === null) log.error({ err: error }, 'the database cannot be written');
+      failedAt = stopwatch();
     },
     onRecovered() {
-      if (outage !== null) log.warn('the database can be written again');
-      outage = null;
+      if (failedAt !== null) log.warn('the database can be written again');
+      failedAt = null;
     },
     onBug: (error, commandId) => log.error({ err: error, commandId }, 'a command failed, or telling of it'),
   });
@@ -145,7 +150,11 @@ async function serve(config: Config, log: Logger, tables: Tables): Promise<Runni
         hashPassword,
       },
       endSession: consoles.endSession,
-      notReadyBecause: () => (stopping ? 'stopping' : (outage ?? probe())),
+      notReadyBecause() {
+        if (stopping) return 'stopping';
+        const isOut = failedAt !== null && stopwatch() - failedAt < outageHoldsMs;
+        return isOut ? 'the database cannot be written' : probe();
+      },
       widgetFolder: resolve(import.meta.dirname, '../../out/widget'),
       widgetOrigins: config.widgetOrigins,
       socketOrigins: own.map((origin) => origin.replace(/^http/, 'ws')),
@@ -154,7 +163,7 @@ async function serve(config: Config, log: Logger, tables: Tables): Promise<Runni
   const door = openSocketDoor({
     server,
     clientAddress,
-    clock,
+    stopwatch,
     log,
     socketsPerAddress: config.socketsPerAddress,
     unauthenticatedSockets: config.unauthenticatedSockets,
@@ -186,6 +195,16 @@ async function serve(config: Config, log: Logger, tables: Tables): Promise<Runni
       server.closeAllConnections();
     },
   };
+}
+
+/** On a disk that is full it is left for the next start. */
+function forgetWhatIsOver(tables: Tables, now: number): void {
+  try {
+    tables.sessions.forgetExpired(now);
+    tables.effects.forgetBefore(now - effectsKeptMs);
+  } catch (error) {
+    if (!isDatabaseOutage(error)) throw error;
+  }
 }
 
 function listen(server: ReturnType<typeof createServer>, { host, port }: Config): Promise<string> {

@@ -12,12 +12,14 @@ export type DatabaseLock = { release(): void };
 
 /**
  * Takes `<dataDir>/server.lock` until released. Throws `DatabaseInUseError` at once when somebody else has it.
- * It is an empty SQLite file kept in an exclusive transaction: SQLite's file locks end with the process.
+ * It is an empty SQLite file kept in an exclusive transaction: SQLite's file locks end with the process. Nothing is
+ * written for it, so that a full disk keeps nobody out.
  */
 export function holdDatabaseLock(dataDir: string): DatabaseLock {
   mkdirSync(dataDir, { recursive: true });
   const lock = new SqliteDatabase(join(dataDir, 'server.lock'), { timeout: 0 });
   try {
+    lock.pragma('journal_mode = MEMORY');
     lock.exec('BEGIN EXCLUSIVE');
   } catch (error) {
     lock.close();

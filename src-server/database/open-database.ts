@@ -19,10 +19,30 @@ export const databaseFileName = 'guichet.db';
 /**
  * Opens `<dataDir>/guichet.db`, creating it when missing, and brings it to this build's version.
  * Throws `DatabaseFromFutureError` when a newer build wrote it, a SqliteError when it cannot be opened.
+ *
+ * A full disk may have no room for the file by which connections share the log: then this one has it in memory, and
+ * the database to itself until it closes.
  */
 export function openDatabase(dataDir: string): Database {
   mkdirSync(dataDir, { recursive: true });
-  return prepareDatabase(new SqliteDatabase(join(dataDir, databaseFileName)));
+  const file = join(dataDir, databaseFileName);
+  try {
+    return prepareDatabase(new SqliteDatabase(file));
+  } catch (error) {
+    if (!isLackOfRoom(error)) throw error;
+    const alone = new SqliteDatabase(file);
+    alone.pragma('locking_mode = EXCLUSIVE');
+    return prepareDatabase(alone);
+  }
+}
+
+/** Whether no other connection can read it. */
+export function hasToItself(database: Database): boolean {
+  return database.pragma('locking_mode', { simple: true }) === 'exclusive';
+}
+
+function isLackOfRoom(error: unknown): boolean {
+  return error instanceof SqliteDatabase.SqliteError && error.code.startsWith('SQLITE_IOERR_SHM');
 }
 
 /** Sets pragmas and migrates; closes the database again when that fails. */

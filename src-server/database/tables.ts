@@ -16,7 +16,9 @@ import { prepareWorkspaceRows } from './workspace-rows.ts';
 export function prepareTables(database: Database) {
   const begin = database.prepare('BEGIN IMMEDIATE');
   const commit = database.prepare('COMMIT');
-  const probe = database.prepare('UPDATE workspace SET created_at = created_at');
+  // Two, for a row that stays what it is is not written at all.
+  const change = database.prepare('UPDATE workspace SET created_at = created_at + 1');
+  const changeBack = database.prepare('UPDATE workspace SET created_at = created_at - 1');
   const rollback = database.prepare('ROLLBACK');
   const messages = prepareMessageRows(database);
   const changes = prepareChangeLog(database);
@@ -34,9 +36,10 @@ export function prepareTables(database: Database) {
     log: prepareLogTail({ messages, changes, conversations }),
     commands: prepareCommandAnswers(database),
     routing: prepareRoutingDecisions(database),
-    /** A write that changes nothing, to see whether one is possible; inside a transaction. */
+    /** A write after which all is as before, to see whether one is possible; inside a transaction. */
     probe(): void {
-      probe.run();
+      change.run();
+      changeBack.run();
     },
     /** All of `write` or nothing, durable when it returns; rethrows what `write` or the commit threw. */
     inTransaction(write: () => void): void {

@@ -1,5 +1,6 @@
 // Owns handing effects to consoles: each to one of its agent's, again to another when that one goes, until one says it has it.
 import { can } from '../../src-shared/domain/rights/can.ts';
+import type { Clock } from '../../src-shared/std/clock.ts';
 import type { AgentId } from '../../src-shared/std/ids.ts';
 import type { Notify } from '../../src-shared/wire/down.ts';
 import { agentActor } from '../actions/accept-agent-command.ts';
@@ -13,9 +14,9 @@ import type { LoadedEffectLedger } from './effect-ledger.ts';
 export type EffectTaker = {
   /** Whether it is told things as they happen and knows what an effect is. */
   takesEffects(): boolean;
-  /** When its agent last did something there; epoch ms. */
+  /** When its agent last did something there, by the stopwatch. */
   actedAt(): number;
-  /** When anything was last heard from it; epoch ms. */
+  /** When anything was last heard from it, by the stopwatch. */
   heardAt(): number;
   /** It said goodbye: it has heard all it will. */
   hasLeft(): boolean;
@@ -25,7 +26,10 @@ export type EffectTaker = {
 export type EffectWorkerOptions = {
   ledger: LoadedEffectLedger;
   state: WorkspaceState;
-  now(): number;
+  /** For what is written down. */
+  clock: Clock;
+  /** Monotonic ms, the one `heardAt` is told by. */
+  stopwatch(): number;
   /** Calls `act` after `ms`; keeps no process alive. */
   after(ms: number, act: () => void): void;
   consolesOf(agentId: AgentId): Iterable<EffectTaker>;
@@ -45,7 +49,7 @@ const lookEveryMs = 1_000;
 type OnTheWay = { to: EffectTaker; since: number; goneAt: number | null };
 
 export function createEffectWorker(options: EffectWorkerOptions) {
-  const { ledger, state, now, after, consolesOf, onOutage, onBug } = options;
+  const { ledger, state, clock, stopwatch, after, consolesOf, onOutage, onBug } = options;
   const onTheWay = new Map<AgentId, Map<number, OnTheWay>>();
   let looking = false;
 
@@ -69,7 +73,7 @@ export function createEffectWorker(options: EffectWorkerOptions) {
       if (own.size >= onTheWayAtMost) break;
       if (own.has(effect.id)) continue;
       if (maySee(effect)) {
-        own.set(effect.id, { to: console, since: now(), goneAt: null });
+        own.set(effect.id, { to: console, since: stopwatch(), goneAt: null });
         const { id: effectId, reason, conversationId, at } = effect;
         console.notify({ type: 'notify', effectId, reason, conversationId, at });
       } else ledger.finish(effect);
@@ -100,9 +104,9 @@ export function createEffectWorker(options: EffectWorkerOptions) {
     after(lookEveryMs, () => {
       looking = false;
       guarded(() => {
-        const time = now();
+        const time = stopwatch();
         for (const agentId of [...onTheWay.keys()]) takeBack(agentId, (sent) => isLost(sent, time));
-        ledger.write(time);
+        ledger.write(clock.now());
       });
       lookLater();
     });
@@ -130,7 +134,7 @@ export function createEffectWorker(options: EffectWorkerOptions) {
     consoleCame: (agentId: AgentId): void => guarded(() => deliver(agentId)),
     consoleWent: (agentId: AgentId, console: EffectTaker): void =>
       guarded(() => {
-        const time = now();
+        const time = stopwatch();
         for (const sent of onTheWay.get(agentId)?.values() ?? []) if (sent.to === console) sent.goneAt = time;
         takeBack(agentId, (sent) => isLost(sent, time));
       }),
@@ -147,7 +151,7 @@ export function createEffectWorker(options: EffectWorkerOptions) {
       lookLater();
     },
     /** The database learns of all that was done. */
-    stop: (): void => guarded(() => ledger.write(now())),
+    stop: (): void => guarded(() => ledger.write(clock.now())),
   };
 }
 export type EffectWorker = ReturnType<typeof createEffectWorker>;

@@ -14,6 +14,7 @@ const changesKept = 500;
 export type AgentLinksOptions = {
   /** Names this run of the server: its changes are counted anew. */
   of: string;
+  /** Monotonic ms. */
   now(): number;
   /** Calls `act` after `ms`. */
   after(ms: number, act: () => void): void;

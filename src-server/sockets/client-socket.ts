@@ -10,8 +10,9 @@ import { type BadFrame, describeBadFrame, type FrameObject, readFrame } from './
 
 export type ClientSocket = {
   readonly address: string;
-  /** `Date.now()`-like time of the last sign of life; epoch ms. */
+  /** When the last sign of life came, by the door's stopwatch: a clock that is set must silence nobody. */
   heardAt(): number;
+  /** As `heardAt`. */
   readonly connectedAt: number;
   send(frame: object): void;
   /** A frame already written as JSON. */
@@ -42,7 +43,8 @@ export type ClientSocketOptions = {
   socket: WebSocket;
   duplex: Duplex;
   address: string;
-  now(): number;
+  /** Monotonic ms. */
+  stopwatch(): number;
   limits: FrameWriterLimits;
   onFrame(value: FrameObject): void;
   onClose(): void;
@@ -68,8 +70,8 @@ const codeOf: Record<Bye['reason'], number> = {
 };
 
 export function openClientSocket(options: ClientSocketOptions): ClientSocket {
-  const { socket, duplex, address, now, limits, onFrame, onClose } = options;
-  const connectedAt = now();
+  const { socket, duplex, address, stopwatch, limits, onFrame, onClose } = options;
+  const connectedAt = stopwatch();
   let heardAt = connectedAt;
   let badFrames = 0;
   let open = true;
@@ -141,14 +143,14 @@ export function openClientSocket(options: ClientSocketOptions): ClientSocket {
   });
 
   socket.on('message', (data, isBinary) => {
-    heardAt = now();
+    heardAt = stopwatch();
     if (open) hearing.take(isBinary || !Buffer.isBuffer(data) ? null : data);
   });
   socket.on('ping', () => {
-    heardAt = now();
+    heardAt = stopwatch();
   });
   socket.on('pong', () => {
-    heardAt = now();
+    heardAt = stopwatch();
   });
   socket.on('error', () => {
     // Oversize or broken frames, a reset line: the library closes, and `close` tells.

@@ -24,6 +24,8 @@ export type ConsoleFeedOptions = {
   /** One for all consoles. */
   sharedPages: SharedPages;
   now(): number;
+  /** Monotonic ms, the one the client's `heardAt` is told by. */
+  stopwatch(): number;
   horizonMs: number;
   agentId: AgentId;
   /** Names whom pages are sent to, over every link of theirs. */
@@ -51,7 +53,8 @@ export type ConsoleFeed = ReturnType<typeof createConsoleFeed>;
 
 /** `hello` says what the console has. */
 export function createConsoleFeed(options: ConsoleFeedOptions, hello: Hello) {
-  const { client, state, tables, sharedPages, now, horizonMs, agentId, protocol, onLive } = options;
+  const { client, state, tables, sharedPages, now, stopwatch, horizonMs, agentId, protocol, onLive } =
+    options;
   const { line, pageSizes } = options;
   const { databaseId } = state.workspace;
   const hasHorizon = protocol >= 2;
@@ -131,7 +134,7 @@ export function createConsoleFeed(options: ConsoleFeedOptions, hello: Hello) {
     const page = sharedPages.after(upTo, state.head(), actor, { hasHorizon, followsRights });
     if (page === null) return false;
     const before = `{"type":"changes","after":${upTo},"upTo":${page.upTo},"remaining":${page.remaining},"rows":`;
-    pace.sent(start, { count: page.count, isLast: page.remaining === 0, now: now() });
+    pace.sent(start, { count: page.count, isLast: page.remaining === 0, at: stopwatch() });
     upTo = page.upTo;
     place = null;
     isLive = page.remaining === 0;
@@ -148,7 +151,7 @@ export function createConsoleFeed(options: ConsoleFeedOptions, hello: Hello) {
       return;
     }
     const page = reader.nextPage(pace.rowsAt(start));
-    pace.sent(start, { count: page.rows.length, isLast: page.remaining === 0, now: now() });
+    pace.sent(start, { count: page.rows.length, isLast: page.remaining === 0, at: stopwatch() });
     upTo = page.upTo;
     place = page.place ?? null;
     scope = page.scope ?? null;

@@ -29,6 +29,8 @@ const maxLiveBytes = 190_000;
 export type ConsoleHubOptions = {
   state: WorkspaceState;
   now(): number;
+  /** Monotonic ms: a clock that is set makes nobody go. */
+  stopwatch(): number;
   /** Calls `act` after `ms`. */
   after(ms: number, act: () => void): void;
   consolesPerAgent: number;
@@ -45,14 +47,15 @@ export type ConsoleHubOptions = {
 };
 
 export function createConsoleHub(options: ConsoleHubOptions) {
-  const { state, now, consolesPerAgent, onAvailabilityChanged, onAgentTyping, onBug } = options;
+  const { state, consolesPerAgent, onAvailabilityChanged, onAgentTyping, onBug } = options;
   const { onLive, onGone, onNotified } = options;
   const roster = createConsoleRoster<LiveConsole>((id) => agentActor(state, id));
   const { byAgent } = roster;
-  const ringing = createRinging<LiveConsole>(now);
+  const ringing = createRinging<LiveConsole>(options.stopwatch);
   const links = createAgentLinks({
     // One server at a time has the database: none begins twice in one millisecond.
-    ...{ of: now().toString(36), now, after: options.after, silentMs: silentAgentMs, tell: tellAll },
+    ...{ of: options.now().toString(36), now: options.stopwatch, after: options.after },
+    ...{ silentMs: silentAgentMs, tell: tellAll },
   });
 
   function add(console: LiveConsole): boolean {

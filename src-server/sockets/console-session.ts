@@ -41,6 +41,8 @@ export type ConsoleSessionDependencies = {
   /** One for all consoles. */
   hellos: HelloLine;
   now(): number;
+  /** Monotonic ms, the one the client's `heardAt` is told by. */
+  stopwatch(): number;
   /** Calls `act` after `ms`; keeps no process alive. */
   after(ms: number, act: () => void): void;
   rates: CommandRates;
@@ -71,7 +73,7 @@ export function openConsoleSession(
   client: ClientSocket,
   dependencies: ConsoleSessionDependencies,
 ): SocketSession {
-  const { state, tables, tokens, queue, hub, hellos, now, after, rates, horizonMs } = dependencies;
+  const { state, tables, tokens, queue, hub, hellos, now, stopwatch, after, rates, horizonMs } = dependencies;
   const { sharedPages, pageSizes, partSizes, onGreeted, onBug } = dependencies;
   const patience = createCommandPatience(rates, client.address);
   let phase: Phase = { at: 'greeting' };
@@ -143,9 +145,12 @@ export function openConsoleSession(
       return null;
     }
     const { key: line, agentId } = session;
-    const onLive = () => hub.live(console);
     const feed = createConsoleFeed(
-      { client, state, tables, sharedPages, now, horizonMs, pageSizes, agentId, line, protocol, onLive },
+      {
+        ...{ client, state, tables, sharedPages, now, stopwatch, horizonMs, pageSizes },
+        ...{ agentId, line, protocol },
+        onLive: () => hub.live(console),
+      },
       hello,
     );
     const console = createLiveConsole(session, protocol, feed);
@@ -205,7 +210,7 @@ export function openConsoleSession(
     }
     switch (frame.type) {
       case 'command':
-        actedAt = time;
+        actedAt = stopwatch();
         takeCommand(frame, agentId, time);
         return;
       case 'more':
@@ -219,7 +224,7 @@ export function openConsoleSession(
         hub.notified(console, frame.effectId);
         return;
       case 'typing':
-        actedAt = time;
+        actedAt = stopwatch();
         if (patience.admitEphemeral(agentId, time)) hub.typing(console, frame.conversationId, frame.on);
         return;
       case 'ping':

@@ -84,13 +84,13 @@ it('SRV-49: over one link pages grow while they are asked on from quickly, and a
   sizes.sent('desk', '7', { rows: 500, limit: most });
   const pace = createPace(sizes, 'desk');
   expect(pace.rowsAt('7')).toBe(125);
-  pace.sent('7', { count: 125, isLast: false, now: 1_000 });
+  pace.sent('7', { count: 125, isLast: false, at: 1_000 });
   pace.askedOn(1_020);
   expect(pace.rowsAt('132')).toBe(250);
-  pace.sent('132', { count: 250, isLast: true, now: 1_020 });
+  pace.sent('132', { count: 250, isLast: true, at: 1_020 });
   pace.askedOn(3_600_000);
   expect(pace.rowsAt('382')).toBe(250);
-  pace.sent('382', { count: 250, isLast: false, now: 3_600_000 });
+  pace.sent('382', { count: 250, isLast: false, at: 3_600_000 });
   pace.askedOn(3_609_000);
   expect(pace.rowsAt('632')).toBe(125);
 });

@@ -60,12 +60,12 @@ export function createPace(sizes: PageSizes, line: string) {
       rows ??= sizes.rowsFrom(line, start);
       return rows;
     },
-    /** A page of `count` rows left at `now`; the last of a catch-up is not asked on from. */
-    sent(start: string, { count, isLast, now }: { count: number; isLast: boolean; now: number }): void {
+    /** A page of `count` rows left at `at`; the last of a catch-up is not asked on from. */
+    sent(start: string, { count, isLast, at }: { count: number; isLast: boolean; at: number }): void {
       sizes.sent(line, start, { rows: count, limit: rows ?? sizes.most });
-      waitedFor = isLast ? null : { rows: count, at: now };
+      waitedFor = isLast ? null : { rows: count, at };
     },
-    /** The question for the next page arrived at `heardAt`. */
+    /** The question for the next page arrived at `heardAt`, of the same clock. */
     askedOn(heardAt: number): void {
       if (rows === null || waitedFor === null) return;
       rows = rowsAfterArrival(rows, waitedFor.rows, heardAt - waitedFor.at, sizes.most);

@@ -4,9 +4,9 @@ import { pingEveryMs } from '../../src-shared/wire/limits.ts';
 /** A console as far as ringing goes. */
 export type RingingConsole = {
   isLive(): boolean;
-  /** When its agent last did something there; epoch ms. */
+  /** When its agent last did something there, by the stopwatch. */
   actedAt(): number;
-  /** When anything was last heard from it, as `now`. */
+  /** When anything was last heard from it, by the stopwatch. */
   heardAt(): number;
   ring(here: boolean): void;
 };
@@ -14,12 +14,12 @@ export type RingingConsole = {
 /** Every console says something this often; one that did not may be on a line that is gone, and ring for nobody. */
 const heardWithinMs = pingEveryMs + 5_000;
 
-export function createRinging<Console extends RingingConsole>(now: () => number) {
+export function createRinging<Console extends RingingConsole>(stopwatch: () => number) {
   /** Those that were told that it does not ring there. */
   const quiet = new WeakSet<Console>();
 
   function choose(consoles: Iterable<Console>): Console | null {
-    const time = now();
+    const time = stopwatch();
     const rank = (console: Console) => (time - console.heardAt() <= heardWithinMs ? 1 : 0);
     let chosen: Console | null = null;
     for (const console of consoles) {

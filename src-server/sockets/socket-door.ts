@@ -3,7 +3,6 @@ import type { IncomingMessage, Server } from 'node:http';
 import type { Duplex } from 'node:stream';
 import type { Logger } from 'pino';
 import { WebSocketServer } from 'ws';
-import type { Clock } from '../../src-shared/std/clock.ts';
 import {
   authenticateWithinMs,
   closeCodes,
@@ -37,7 +36,8 @@ export type SocketDoorOptions = {
   entrances: readonly SocketEntrance[];
   /** Whose address a socket is counted under. */
   clientAddress(request: IncomingMessage): string;
-  clock: Clock;
+  /** Monotonic ms, the same as of what looks at `heardAt`. */
+  stopwatch(): number;
   log: Logger;
   socketsPerAddress: number;
   unauthenticatedSockets: number;
@@ -50,7 +50,8 @@ const endedAtOnce = 8;
 const fragmentCaps = { maxFragments: 256, maxBufferedChunks: 1_024 };
 
 export function openSocketDoor(options: SocketDoorOptions) {
-  const { server, entrances, clientAddress, clock, log, socketsPerAddress, unauthenticatedSockets } = options;
+  const { server, entrances, clientAddress, stopwatch, log, socketsPerAddress, unauthenticatedSockets } =
+    options;
   const webSockets = new WebSocketServer({
     ...fragmentCaps,
     noServer: true,
@@ -105,7 +106,7 @@ export function openSocketDoor(options: SocketDoorOptions) {
         socket,
         duplex,
         address,
-        now: clock.now,
+        stopwatch,
         limits: entrance.limits,
         onFrame(value) {
           try {
@@ -137,7 +138,7 @@ export function openSocketDoor(options: SocketDoorOptions) {
   });
   const sweep = setInterval(() => {
     if (!endings.isIdle()) return;
-    const now = clock.now();
+    const now = stopwatch();
     const ends: (() => void)[] = [];
     for (const [client, session] of open) {
       if (client.isOpen && !session.isAuthenticated() && now - client.connectedAt > authenticateWithinMs) {
@@ -145,7 +146,8 @@ export function openSocketDoor(options: SocketDoorOptions) {
           if (client.isOpen && !session.isAuthenticated())
             client.close(closeCodes.authenticationTimeout, 'no hello in time');
         });
-      } else if (now - client.heardAt() > silenceLimitMs) {
+      } else if (now - client.heardAt() > silenceLimitMs - sweepEveryMs) {
+        // At the next look it would be too late.
         ends.push(client.cut);
       } else client.endIfStuck(now);
     }
@@ -170,8 +172,8 @@ export function openSocketDoor(options: SocketDoorOptions) {
         client.bye('going-away', spreadRetry(position, count));
         position += 1;
       }
-      const end = clock.now() + withinMs;
-      while (open.size > 0 && clock.now() < end) await new Promise((tick) => setTimeout(tick, 20));
+      const end = stopwatch() + withinMs;
+      while (open.size > 0 && stopwatch() < end) await new Promise((tick) => setTimeout(tick, 20));
       for (const client of open.keys()) client.cut();
       webSockets.close();
     },

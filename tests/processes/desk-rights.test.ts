@@ -71,15 +71,21 @@ async function bringDesk(savedToken: string | null): Promise<void> {
   desk = await startDeskProcess({ dataDir: dataDir(), serverUrl, savedToken });
 }
 
-async function giveTeam(teamId: string): Promise<void> {
+/** Answers when it was asked for, by `performance.now()`. */
+async function giveTeam(teamId: string): Promise<number> {
   const { token } = await signIn(server.url, admin);
+  const from = performance.now();
   const answer = await fetch(`${server.url}/api/agents/${agent.id}/rights`, {
     method: 'PUT',
     headers: { authorization: `Bearer ${token}`, 'content-type': 'application/json' },
     body: JSON.stringify({ roles: ['agent'], teamIds: [teamId] }),
   });
   expect(answer.status).toBe(204);
+  return from;
 }
+
+/** A second, and half of one more for a busy machine. */
+const takesEffectMs = 1_500;
 
 /** Looks again and again whether what the agent may see before and after is here; a cache that is emptied lacks it. */
 function watchOwn(): { stop(): Promise<{ looks: number; missed: number }> } {
@@ -103,13 +109,18 @@ function watchOwn(): { stop(): Promise<{ looks: number; missed: number }> } {
   };
 }
 
-/** Nothing of the first team's is on the disk, and all else is what a fresh desk gets. */
-async function expectOnDisk(): Promise<void> {
-  expect(desk.bugs).toEqual([]);
-  await desk.kill();
+/** Nothing of the first team's is on the disk. */
+function expectNothingLost(): void {
   const gone = new Set<unknown>(lost);
   for (const [table, rows] of readCached(dataDir()))
     expect([table, rows.filter((row) => gone.has(row['conversation_id'] ?? row['id']))]).toEqual([table, []]);
+}
+
+/** And all else is what a fresh desk gets. */
+async function expectOnDisk(): Promise<void> {
+  expect(desk.bugs).toEqual([]);
+  await desk.kill();
+  expectNothingLost();
   const behind = { agent, server, dataDir: dataDir(), pending: new Map() };
   const { rows } = await expectCaughtUp(behind, join(folder.path, 'fresh'));
   expect(rows).toBeGreaterThan(4_000);
@@ -125,8 +136,9 @@ describe('SYNC-31 other rights', () => {
     proxy.behave('down', { bytesPerSecond: 2_000_000 });
     const lines = proxy.stats().accepted;
     const watch = watchOwn();
-    await giveTeam('team-2');
+    const from = await giveTeam('team-2');
     await waitUntil('the first team is gone', async () => !(await isHere(conversationId)));
+    expect(performance.now() - from).toBeLessThan(takesEffectMs);
     await waitUntil(
       'the second is here',
       async () => (await isHere(won.at(-1))) && (await isHere(first(won))),
@@ -147,6 +159,14 @@ describe('SYNC-31 other rights', () => {
     });
     expect(refused).toMatchObject({ reason: 'not-found' });
     await expectOnDisk();
+  });
+
+  it('SYNC-31, SRV-26: within a second nothing of what went is on the disk, also of a desk that is killed at that moment', async () => {
+    const from = await giveTeam('team-2');
+    await waitUntil('the first team is gone', async () => !(await isHere(first(lost))));
+    await desk.kill();
+    expect(performance.now() - from).toBeLessThan(takesEffectMs);
+    expectNothingLost();
   });
 
   it('SYNC-31, SRV-26: a desk that was away is brought to them when it comes back, and was never empty', async () => {

@@ -1,4 +1,4 @@
-// Tries promise P27 on the real server: sessions ended and rights changed take effect on open sockets at once.
+// Tries promise P27 on the real server: sessions ended and rights changed take effect on open sockets within a second.
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { type Role, roleSchema } from '../../src-shared/domain/people/agent.ts';
 import { conversationIdSchema } from '../../src-shared/std/ids.ts';
@@ -19,6 +19,8 @@ let server: RunningServer;
 let agents: MadeAgent[];
 let adminToken: string;
 const open: RawConsole[] = [];
+/** A second, and half of one more for a busy machine. */
+const takesEffectMs = 1_500;
 
 beforeAll(async () => {
   agents = await createWorkspace(folder.path, { teams: 2, agentsPerTeam: 3, roles: ['admin'] });
@@ -84,10 +86,13 @@ describe('SRV-25 the end of all sessions of an agent', () => {
     await waitUntil('they work', () =>
       consoles.every((one) => one.frames.some(({ type }) => type === 'ack')),
     );
+    const asked = performance.now();
     const answer = await ask('POST', `/${agent(1).id}/end-sessions`);
     expect(answer).toEqual({ status: 200, body: { ended: 2 } });
+    const closed = await Promise.all(consoles.map((console) => console.closed));
+    expect(performance.now() - asked).toBeLessThan(takesEffectMs);
+    expect(closed.map(({ code }) => code)).toEqual([4401, 4401]);
     for (const console of consoles) {
-      expect((await console.closed).code).toBe(4401);
       expect(console.frames.at(-1)).toEqual({ type: 'bye', reason: 'revoked', retryAfterMs: null });
     }
     await Promise.all(working);
@@ -163,10 +168,12 @@ describe('SRV-26 other rights', () => {
   test('SRV-26 a lost team is out of sight at once, mid-stream; a won one is brought over the same line', async () => {
     const changed = agent(3);
     const { console, ours, sees, sayMore } = await atWork(changed);
+    const asked = performance.now();
     expect((await ask('PUT', `/${changed.id}/rights`, { body: rights })).status).toBe(204);
     const told = await console.waitFor('the rights', (frame): frame is Changes => {
       return frame.type === 'changes' && frame.rights !== null;
     });
+    expect(performance.now() - asked).toBeLessThan(takesEffectMs);
     expect(told.rights).toEqual({ agentId: changed.id, ...rights });
     await sayMore();
     for (let page = told; page.remaining > 0; ) {
@@ -190,8 +197,10 @@ describe('SRV-26 other rights', () => {
     const changed = agent(4);
     const second = { min: 2, max: 2 };
     const { token, console, working, ours, sees, sayMore, cursor } = await atWork(changed, second);
+    const asked = performance.now();
     expect((await ask('PUT', `/${changed.id}/rights`, { body: rights })).status).toBe(204);
     expect((await console.closed).code).toBe(1001);
+    expect(performance.now() - asked).toBeLessThan(takesEffectMs);
     await working;
     const seenBefore = console.frames.length;
     await sayMore();

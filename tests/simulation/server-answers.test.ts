@@ -70,6 +70,7 @@ test('SRV-20 a console that cannot be told is cut, and the others are told', () 
   const hub = createConsoleHub({
     state: parts.state,
     now: () => 0,
+    stopwatch: () => 0,
     after: () => {},
     consolesPerAgent: 5,
     onAvailabilityChanged: () => {},

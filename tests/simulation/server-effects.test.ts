@@ -154,6 +154,22 @@ describe('EFFECT-3 one console is told', () => {
     expect(home.heard).toEqual(office.heard);
   });
 
+  test('SRV-66, EFFECT-5 a clock that is set, forth or back, gives nothing away sooner or later', async () => {
+    const id = owned('v');
+    const { parts, openConsole, closeConsole, pass } = server;
+    const agent = server.agent(0);
+    const [office, home] = [openConsole(agent), openConsole(agent)];
+    office.acted = 5;
+    server.decide(word(id));
+    closeConsole(agent, office);
+    parts.clock.time += 60 * 60_000;
+    for (let second = 0; second < returnWithinMs - 1_000; second += 1_000) await pass(1_000);
+    expect(home.heard).toEqual([]);
+    parts.clock.time -= 2 * 60 * 60_000;
+    for (let second = 0; second < 2_000; second += 1_000) await pass(1_000);
+    expect(home.heard).toEqual(office.heard);
+  });
+
   test('EFFECT-3 whoever comes later is told then, and of what they may see only', () => {
     const conversationId = owned('v');
     const { parts, decide, crash, agent, ongoing, openConsole, closeConsole, undone } = server;

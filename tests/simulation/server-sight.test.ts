@@ -101,6 +101,7 @@ describe('SRV-11 every way of hearing ends in the same sight', () => {
       const hub = createConsoleHub({
         state: parts.state,
         now: () => parts.clock.time,
+        stopwatch: () => parts.clock.time,
         after: () => {},
         consolesPerAgent: 5,
         onAvailabilityChanged: () => {},

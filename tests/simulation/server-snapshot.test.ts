@@ -283,7 +283,7 @@ describe('SRV-41 what moves and wakes', () => {
       story.goOn(80, 0.2);
       const hub = createConsoleHub({
         state: parts.state,
-        now: () => parts.clock.time,
+        ...{ now: () => parts.clock.time, stopwatch: () => parts.clock.time },
         after() {},
         consolesPerAgent: 5,
         ...{ onAvailabilityChanged() {}, onLive() {}, onGone() {}, onNotified() {}, onAgentTyping() {} },

@@ -38,6 +38,7 @@ export type EffectParts = {
   decide(...acts: Pushed[]): void;
   /** What the database has. */
   undone(): StoredEffect[];
+  /** For the clock and for the stopwatch: the clock alone is set by `parts.clock`. */
   pass(ms: number): Promise<void>;
   /** The server dies, with its timers and all it had in memory, and begins again. */
   crash(): void;
@@ -54,7 +55,8 @@ export async function openEffectParts(): Promise<EffectParts> {
     const worker = createEffectWorker({
       ledger: parts.effects,
       state: parts.state,
-      now: () => parts.clock.time,
+      clock: { now: () => parts.clock.time },
+      stopwatch: time.now,
       after: time.after,
       consolesOf: (id) => consoles.get(id) ?? [],
       onOutage: (error) => parts.problems.push({ kind: 'outage', error }),
@@ -76,7 +78,7 @@ export async function openEffectParts(): Promise<EffectParts> {
         left: false,
         takesEffects: () => takes,
         actedAt: () => console.acted,
-        heardAt: () => (console.speaks ? parts.clock.time : 0),
+        heardAt: () => (console.speaks ? life.time.now() : 0),
         hasLeft: () => console.left,
         notify: (frame) => void console.heard.push(frame),
       };

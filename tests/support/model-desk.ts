@@ -137,7 +137,7 @@ export class ModelDesk {
     const feed = createConsoleFeed(
       {
         ...{ client, agentId, protocol, sharedPages, state: parts.state, tables: parts.tables, onLive() {} },
-        ...{ now: () => parts.clock.time, horizonMs: parts.horizonMs },
+        ...{ now: () => parts.clock.time, stopwatch: () => parts.clock.time, horizonMs: parts.horizonMs },
         ...{ line: 'model', pageSizes },
       },
       {
