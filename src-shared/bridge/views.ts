@@ -42,7 +42,7 @@ export const heldActSchema = z.object({
 export type HeldAct = z.infer<typeof heldActSchema>;
 
 /**
- * The link to the server. `toSend` counts outbox entries not yet settled, `refused` those the server said no to.
+ * The link to the server. `toSend` counts acts not acknowledged, `refused` those the server said no to.
  * `held`: those of `toSend` that may still be taken back, in the order made. `unanswered`: those that may have left and
  * are not answered; what is neither waits here.
  * `serverAhead` ms to add to the local clock to get the server's. `disk` full: nothing can be written, all can be read.

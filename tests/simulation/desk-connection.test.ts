@@ -86,7 +86,9 @@ it('UI-19: what the server could not decide waits, as its bubble says', async ()
 it('UI-19: what a full disk keeps from leaving waits', async () => {
   await undo(0);
   await reply();
-  const fill = (how: 'ON' | 'OFF') => files.forEach((file) => file.pragma(`query_only = ${how}`));
+  const fill = (how: 'ON' | 'OFF') => {
+    for (const file of files) file.pragma(`query_only = ${how}`);
+  };
   fill('ON');
   await pass(8_000);
   expect((await deliveries())?.at(-1)).toBe('waiting');

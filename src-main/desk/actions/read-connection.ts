@@ -30,7 +30,9 @@ export function readConnection({
   const { entries, sync } = signedIn;
   const counted = entries.all().filter((entry) => !isUpkeep(entry));
   const refused = counted.filter((entry) => entry.state === 'refused').length + entries.unreadable().length;
-  const toSend = counted.filter((entry) => entry.state !== 'refused');
+  const toSend = counted.filter(
+    (entry) => entry.state !== 'refused' && sync.deliveryOf(entry).state !== 'sent',
+  );
   const counts = {
     toSend: toSend.length,
     held: counted.flatMap((entry) => heldAct(entry, now)),

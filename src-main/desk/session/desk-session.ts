@@ -4,6 +4,7 @@ import type { DeskToMain } from '../../../src-shared/bridge/main-desk.ts';
 import type { Account } from '../database/accounts.ts';
 import { openCache, removeCache } from '../database/open-cache.ts';
 import { isDamage, type OpenSqliteOptions } from '../database/open-sqlite.ts';
+import type { OutboxEntry } from '../database/outbox-entries.ts';
 import type { DeskRoom, SignedIn } from '../desk-room.ts';
 import { isUpkeep } from '../sync/push-outbox.ts';
 import type { OpenSocket } from '../sync/server-socket.ts';
@@ -230,8 +231,10 @@ export function deskSession(room: DeskRoom, options: DeskSessionOptions): DeskSe
     signOut({ discardUnsent }) {
       const { signedIn } = room;
       if (signedIn === null) return { state: 'signed-out' };
-      const { entries } = signedIn;
-      const unsent = entries.all().filter((entry) => !isUpkeep(entry)).length + entries.unreadable().length;
+      const { entries, sync } = signedIn;
+      const isUnsent = (entry: OutboxEntry) =>
+        !isUpkeep(entry) && (entry.state === 'refused' || sync.deliveryOf(entry).state !== 'sent');
+      const unsent = entries.all().filter(isUnsent).length + entries.unreadable().length;
       if (unsent > 0 && !discardUnsent) return { state: 'unsent', count: unsent };
       cancelRetry();
       signedIn.draftSync.flush();
