@@ -71,6 +71,8 @@ test('JOURNEY-12 a good line is not called weak for what waits behind a reply th
   const written = thread.getByRole('article').filter({ hasText: 'Asked them' });
   await expect(written).toContainText('Sent');
   await holdActs(window, 10);
+  await window.keyboard.press('Control+Shift+M');
+  await expect(reply).toBeFocused();
   await reply.fill('Not yet.');
   await window.keyboard.press('Control+Enter');
   await expect(thread.getByText(/^Sending in (10|\d) s$/)).toBeVisible();

@@ -57,6 +57,11 @@ const events: fc.Arbitrary<SyncEvent> = fc.oneof(
   }),
 );
 const story = fc.array(fc.record({ event: events, afterMs: fc.nat({ max: 50_000 }) }), { maxLength: 60 });
+/** By chance alone few stories get as far as a page. */
+const storyOnALine = story.map((steps) => [
+  ...(['wanted', 'socket-opened', 'welcomed'] as const).map((event) => ({ event: { event }, afterMs: 0 })),
+  ...steps,
+]);
 const chance = fc.double({ min: 0, max: 1, maxExcluded: true, noNaN: true });
 
 type Told = { state: SyncState; now: number; effects: SyncEffect[][] };
@@ -115,7 +120,7 @@ describe('the link as a machine', () => {
 
   it('SYNC-5, SYNC-40: live only when the last page is in; acts leave from the first page of a link on, and are looked for then and when it is live', () => {
     fc.assert(
-      fc.property(story, chance, (steps, luck) => {
+      fc.property(storyOnALine, chance, (steps, luck) => {
         let state = notWanted;
         let now = 0;
         let pages = 0;
