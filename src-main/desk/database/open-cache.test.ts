@@ -78,7 +78,7 @@ describe('a damaged cache', () => {
     outbox.close();
   });
 
-  it('SYNC-8: a large one is checked after the start, part by part, and found out', () => {
+  it('SYNC-8: a large one is checked after the start, slice by slice, and found out', () => {
     const large = () => {
       const cache = open();
       cache.transaction(() => {
@@ -100,8 +100,13 @@ describe('a damaged cache', () => {
     };
     large();
     const whole = open();
+    let time = 0;
+    const now = () => {
+      time += 1;
+      return time;
+    };
     let parts = 0;
-    while (whole.checkNextPart()) parts += 1;
+    while (whole.checkNextPart(now)) parts += 1;
     expect(parts).toBeGreaterThan(3);
     whole.close();
     const path = join(dataDir, 'cache.db');
@@ -110,7 +115,7 @@ describe('a damaged cache', () => {
     writeFileSync(path, bytes);
     const damaged = open();
     expect(() => {
-      while (damaged.checkNextPart());
+      while (damaged.checkNextPart(now));
     }).toThrow(DatabaseDamaged);
     damaged.close();
   });

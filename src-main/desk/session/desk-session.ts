@@ -46,8 +46,10 @@ export type DeskSession = {
 
 /** How long the demo's own sign-in waits before it tries again. */
 const tryAgainMs = 2_000;
-/** Between the start, and each part, and the next part of a large cache to be checked. */
+/** A large cache is begun to be checked so long after the start, and not while pages come in; between two slices others have their turn. */
 const checkAfterMs = 3_000;
+const checkPauseMs = 100;
+
 export function deskSession(room: DeskRoom, options: DeskSessionOptions): DeskSession {
   const { onToMain, dataDir, nativeBinding } = options;
   const accounts = () => room.outbox.accounts;
@@ -127,9 +129,13 @@ export function deskSession(room: DeskRoom, options: DeskSessionOptions): DeskSe
     cancelCheck = room.timers.after(checkAfterMs, () => checkCache(signedIn));
   }
 
-  function checkCache({ cache }: Pick<SignedIn, 'cache'>): void {
+  function checkCache(signedIn: Pick<SignedIn, 'cache' | 'sync'>): void {
+    const again = (ms: number) => {
+      cancelCheck = room.timers.after(ms, () => checkCache(signedIn));
+    };
     try {
-      if (cache.checkNextPart()) cancelCheck = room.timers.after(checkAfterMs, () => checkCache({ cache }));
+      if (signedIn.sync.state().state === 'catching-up') again(checkAfterMs);
+      else if (signedIn.cache.checkNextPart(room.timers.now)) again(checkPauseMs);
     } catch (error) {
       if (isDamage(error)) damage.damageMet(error);
       else options.onBug(error);
