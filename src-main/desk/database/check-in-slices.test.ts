@@ -1,22 +1,22 @@
 // Owns the proof that a cache of any size is looked at whole, a little at a time, and that damage anywhere in it is found.
-import { closeSync, openSync, readSync, statSync, writeSync } from 'node:fs';
+import { closeSync, mkdtempSync, openSync, readSync, rmSync, statSync, writeSync } from 'node:fs';
+import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import Database from 'better-sqlite3';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { conversationIdSchema } from '../../../src-shared/std/ids.ts';
-import { damagePage, pageSize } from '../../../tests/support/damage-page.ts';
-import { type TemporaryFolder, temporaryFolder } from '../../../tests/support/temporary-folder.ts';
 import { openCache } from './open-cache.ts';
 import { isDamage, type Sqlite } from './open-sqlite.ts';
 
+const pageSize = 4_096;
 const messages = 60_000;
 const [wordsEach, longWords] = [2_000, 30_000];
 
-let folder: TemporaryFolder;
+let dataDir: string;
 let path: string;
 beforeAll(() => {
-  folder = temporaryFolder('check-in-slices');
-  path = join(folder.path, 'cache.db');
+  dataDir = mkdtempSync(join(tmpdir(), 'guichet-slices-'));
+  path = join(dataDir, 'cache.db');
   const { cache, sqlite } = open();
   sqlite.exec(`
     WITH RECURSIVE n (n) AS (SELECT 1 UNION ALL SELECT n + 1 FROM n WHERE n < ${messages})
@@ -30,13 +30,13 @@ beforeAll(() => {
       FROM (SELECT conversation_id, place AS n FROM messages) GROUP BY conversation_id;`);
   cache.close();
 }, 60_000);
-afterAll(() => folder.remove());
+afterAll(() => rmSync(dataDir, { recursive: true }));
 
 function open() {
   const files: Sqlite[] = [];
   const owner = { serverUrl: 'http://127.0.0.1:1', agentId: 'ada' };
   const cache = openCache({
-    ...{ dataDir: folder.path, owner, nativeBinding: null, now: 1 },
+    ...{ dataDir, owner, nativeBinding: null, now: 1 },
     opened: (sqlite) => void files.push(sqlite),
   });
   const [sqlite] = files;
@@ -70,17 +70,28 @@ function pageOf(name: string, type: 'leaf' | 'overflow'): number {
   return page - 1;
 }
 
-function whileDamaged(page: number, spoil: () => void, act: () => void): void {
-  const file = openSync(path, 'r+');
-  const bytes = Buffer.alloc(pageSize);
-  readSync(file, bytes, 0, pageSize, page * pageSize);
+function whileDamaged(page: number, by: Buffer, act: () => void): void {
+  const before = bytesOf(page);
+  write(page, by);
   try {
-    spoil();
     act();
   } finally {
-    writeSync(file, bytes, 0, pageSize, page * pageSize);
-    closeSync(file);
+    write(page, before);
   }
+}
+
+function bytesOf(page: number): Buffer {
+  const file = openSync(path, 'r');
+  const bytes = Buffer.alloc(pageSize);
+  readSync(file, bytes, 0, pageSize, page * pageSize);
+  closeSync(file);
+  return bytes;
+}
+
+function write(page: number, bytes: Buffer): void {
+  const file = openSync(path, 'r+');
+  writeSync(file, bytes, 0, pageSize, page * pageSize);
+  closeSync(file);
 }
 
 describe('a cache of more than 128 MiB', () => {
@@ -114,26 +125,16 @@ describe('a cache of more than 128 MiB', () => {
   ] as const)(
     'SYNC-42: damage in %s is found, though nothing was asked for that is there',
     (_, name, type) => {
-      const page = pageOf(name, type);
-      whileDamaged(
-        page,
-        () => damagePage(path, page),
-        () => expect(isDamage(checkAll())).toBe(true),
+      whileDamaged(pageOf(name, type), Buffer.alloc(pageSize, 0xa5), () =>
+        expect(isDamage(checkAll())).toBe(true),
       );
     },
     30_000,
   );
 
   it('SYNC-42: so is a page of rows in place of another', () => {
-    const [page, other] = [pageOf('messages', 'leaf'), pageOf('messages', 'leaf') - 300];
-    const copy = () => {
-      const file = openSync(path, 'r+');
-      const bytes = Buffer.alloc(pageSize);
-      readSync(file, bytes, 0, pageSize, other * pageSize);
-      writeSync(file, bytes, 0, pageSize, page * pageSize);
-      closeSync(file);
-    };
-    whileDamaged(page, copy, () => expect(isDamage(checkAll())).toBe(true));
+    const page = pageOf('messages', 'leaf');
+    whileDamaged(page, bytesOf(page - 300), () => expect(isDamage(checkAll())).toBe(true));
   }, 30_000);
 });
 
