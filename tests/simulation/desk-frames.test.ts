@@ -154,6 +154,13 @@ describe('acts that wait while the desk is far behind', () => {
     await pass();
     return told.entryId;
   }
+  /** How the last of the conversation's words have got on, and how many acts its row in the inbox says are pending. */
+  const told = async () => {
+    const view = await desk.call('readThread', { conversationId, beforeOrder: null, limit: 9 });
+    const { rows } = await desk.call('readInbox', { filter: 'all' });
+    const row = rows.find((one) => one.conversationId === conversationId);
+    return [view?.messages.at(-1)?.delivery.state, row?.pending];
+  };
   const note = (text: string) => queued(desk.call('addNote', { conversationId, text }));
 
   beforeEach(async () => {
@@ -195,6 +202,14 @@ describe('acts that wait while the desk is far behind', () => {
     expect(await link()).toEqual({ state: 'catching-up', toSend: 0 });
     const third = await note('while paged');
     expect(commandsHeard()).toEqual([first, second, third]);
+    expect(await told()).toEqual(['sending', 1]);
+    happens('noted', 0);
+    acks(third);
+    // Its row is pages away: it is the server's all the same, and signing out loses nothing.
+    expect(await told()).toEqual(['sent', 0]);
+    line?.closed(1006);
+    expect([await told(), (await link()).toSend]).toEqual([['sent', 0], 0]);
+    expect(await desk.call('signOut', { discardUnsent: false })).toEqual({ state: 'signed-out' });
   });
 
   it('SYNC-41: acknowledged, it stays on top of a row that is older than it, though its number is passed', async () => {

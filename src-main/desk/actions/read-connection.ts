@@ -5,6 +5,7 @@ import type { OutboxEntry } from '../database/outbox-entries.ts';
 import type { DeskRoom } from '../desk-room.ts';
 import { isHeld } from '../sync/is-held.ts';
 import { type EntryDelivery, isUpkeep } from '../sync/push-outbox.ts';
+import { isToSend } from './is-to-send.ts';
 
 export function readConnection({
   signedIn,
@@ -30,9 +31,7 @@ export function readConnection({
   const { entries, sync } = signedIn;
   const counted = entries.all().filter((entry) => !isUpkeep(entry));
   const refused = counted.filter((entry) => entry.state === 'refused').length + entries.unreadable().length;
-  const toSend = counted.filter(
-    (entry) => entry.state !== 'refused' && sync.deliveryOf(entry).state !== 'sent',
-  );
+  const toSend = counted.filter((entry) => isToSend(entry, signedIn));
   const counts = {
     toSend: toSend.length,
     held: counted.flatMap((entry) => heldAct(entry, now)),

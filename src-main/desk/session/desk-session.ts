@@ -1,6 +1,7 @@
 // Owns who is signed in on this desk: resuming, signing in and out, an ended session, and the databases that follow.
 import type { DeskCallAnswer, DeskCallInput } from '../../../src-shared/bridge/calls.ts';
 import type { DeskToMain } from '../../../src-shared/bridge/main-desk.ts';
+import { isToSend } from '../actions/is-to-send.ts';
 import type { Account } from '../database/accounts.ts';
 import { openCache, removeCache } from '../database/open-cache.ts';
 import { isDamage, type OpenSqliteOptions } from '../database/open-sqlite.ts';
@@ -237,9 +238,9 @@ export function deskSession(room: DeskRoom, options: DeskSessionOptions): DeskSe
     signOut({ discardUnsent }) {
       const { signedIn } = room;
       if (signedIn === null) return { state: 'signed-out' };
-      const { entries, sync } = signedIn;
+      const { entries } = signedIn;
       const isUnsent = (entry: OutboxEntry) =>
-        !isUpkeep(entry) && (entry.state === 'refused' || sync.deliveryOf(entry).state !== 'sent');
+        !isUpkeep(entry) && (entry.state === 'refused' || isToSend(entry, signedIn));
       const unsent = entries.all().filter(isUnsent).length + entries.unreadable().length;
       if (unsent > 0 && !discardUnsent) return { state: 'unsent', count: unsent };
       cancelRetry();
