@@ -1,14 +1,13 @@
-// Owns whether a line that is up is a weak one: answers come late, or acts that were sent are not confirmed.
+// Owns whether a line that is up is a weak one: answers come late, or acts that left are not confirmed.
 import { useState } from 'react';
 import type { ConnectionView } from '../../src-shared/bridge/views.ts';
-import { stillHeld } from '../view-state/held-acts.ts';
 
 /** An answer that takes longer than this (ms) is felt: the agent has to be told what is going on. */
 const weakAfterMs = 2_000;
 
 export type LineWeakness = { why: 'slow'; seconds: number } | { why: 'unanswered'; count: number };
 
-/** `unansweredSince`: since when acts on the way have not become fewer; null when there are none. */
+/** `unansweredSince`: since when unanswered acts have not become fewer; null when there are none. */
 export function lineWeakness(
   link: ConnectionView,
   unansweredSince: number | null,
@@ -16,21 +15,16 @@ export function lineWeakness(
 ): LineWeakness | null {
   if (link.state !== 'live') return null;
   if (unansweredSince !== null && now - unansweredSince >= weakAfterMs)
-    return { why: 'unanswered', count: onTheWay(link, now) };
+    return { why: 'unanswered', count: link.unanswered };
   if (link.latencyMs === null || link.latencyMs <= weakAfterMs) return null;
   return { why: 'slow', seconds: Math.round(link.latencyMs / 1000) };
-}
-
-/** Acts that are out of the agent's hands and not answered. */
-export function onTheWay(link: ConnectionView, now: number): number {
-  return Math.max(0, link.toSend - stillHeld(link.held, now).length);
 }
 
 export type Unanswered = { count: number; since: number | null };
 
 /** An answer to any of them begins the waiting anew; so does a line that is not live. */
 export function unansweredAfter(before: Unanswered, link: ConnectionView, now: number): Unanswered {
-  const count = link.state === 'live' ? onTheWay(link, now) : 0;
+  const count = link.state === 'live' ? link.unanswered : 0;
   if (count === before.count) return before;
   if (count === 0) return { count, since: null };
   return { count, since: count < before.count ? now : (before.since ?? now) };

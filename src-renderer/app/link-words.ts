@@ -2,7 +2,8 @@
 import type { ConnectionView, Language } from '../../src-shared/bridge/views.ts';
 import type { PlainTextKey } from '../texts/catalogue.ts';
 import type { Say } from '../texts/say.ts';
-import { type LineWeakness, onTheWay } from './line-weakness.ts';
+import { stillHeld } from '../view-state/held-acts.ts';
+import type { LineWeakness } from './line-weakness.ts';
 
 const refusedTexts: Record<Extract<ConnectionView, { state: 'refused' }>['reason'], PlainTextKey> = {
   unauthenticated: 'link.unauthenticated',
@@ -23,8 +24,9 @@ export function linkInWords(
     case 'live': {
       if (weakness?.why === 'unanswered') return say('link.weakUnanswered', { count: weakness.count });
       if (weakness?.why === 'slow') return say('link.weakSlow', { seconds: weakness.seconds });
-      const sending = onTheWay(link, now);
-      if (sending > 0) return say('link.liveSending', { count: sending });
+      if (link.unanswered > 0) return say('link.liveSending', { count: link.unanswered });
+      const waiting = waitingHere(link, now);
+      if (waiting > 0) return say('link.liveWaiting', { count: waiting });
       return link.latencyMs === null
         ? say('link.live')
         : say('link.liveMs', { ms: Math.round(link.latencyMs) });
@@ -40,4 +42,9 @@ export function linkInWords(
     case 'refused':
       return say(refusedTexts[link.reason]);
   }
+}
+
+/** Acts that have not left though they can no longer be taken back: behind a held one, or kept from leaving. */
+function waitingHere(link: ConnectionView, now: number): number {
+  return Math.max(0, link.toSend - link.unanswered - stillHeld(link.held, now).length);
 }

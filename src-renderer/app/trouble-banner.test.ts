@@ -8,6 +8,7 @@ const link = (given: Record<string, unknown>): ConnectionView =>
     state: 'live',
     toSend: 0,
     held: [],
+    unanswered: 0,
     refused: 0,
     serverAheadMs: 0,
     disk: 'ok',

@@ -43,14 +43,16 @@ export const heldActSchema = z.object({
 export type HeldAct = z.infer<typeof heldActSchema>;
 
 /**
- * The link to the server. `toSend` counts outbox entries not yet settled, `refused` those the server said no to.
- * `held`: those of `toSend` that may still be taken back, in the order made.
+ * The link to the server. `toSend` counts acts not acknowledged, `refused` those the server said no to.
+ * `held`: those of `toSend` that may still be taken back, in the order made. `unanswered`: those that may have left and
+ * are not answered; what is neither waits here.
  * `serverAhead` ms to add to the local clock to get the server's. `disk` full: nothing can be written, all can be read.
  * `salvagedAt`: outbox.db was found damaged then; what could be read of it was kept, the damaged file lies beside it.
  */
 const counts = {
   toSend: z.int(),
   held: z.array(heldActSchema),
+  unanswered: z.int(),
   refused: z.int(),
   serverAheadMs: z.number(),
   disk: z.enum(['ok', 'full']),

@@ -57,6 +57,40 @@ test('JOURNEY-12 a weak line is called weak; what is not answered is sending, th
   await line.close();
 });
 
+test('JOURNEY-12 a good line is not called weak for what waits behind a reply that can still be taken back', async ({
+  workplace,
+}) => {
+  const { line, window, visitor, reply, note, thread, connection } = await openBehindProxy(
+    workplace,
+    'Any news?',
+  );
+  await window.keyboard.press('Control+Shift+N');
+  await expect(note).toBeFocused();
+  await note.fill('Asked them.');
+  await window.keyboard.press('Control+Enter');
+  const written = thread.getByRole('article').filter({ hasText: 'Asked them' });
+  await expect(written).toContainText('Sent');
+  await holdActs(window, 10);
+  await window.keyboard.press('Control+Shift+M');
+  await expect(reply).toBeFocused();
+  await reply.fill('Not yet.');
+  await window.keyboard.press('Control+Enter');
+  await expect(thread.getByText(/^Sending in (10|\d) s$/)).toBeVisible();
+  await window.keyboard.press('Control+Shift+A');
+  const words = window.getByRole('textbox', { name: 'The words of the note' });
+  await expect(words).toBeFocused();
+  await window.keyboard.type(' Twice.');
+  await window.keyboard.press('Control+Enter');
+  await expect(written).toContainText('Waiting to send');
+  await expect(connection).toContainText('Live · 1 waiting to send');
+  await expect(thread.getByText(/^Sending in [1-5] s$/)).toBeVisible({ timeout: 10_000 });
+  await expect(connection).toContainText('Live · 1 waiting to send');
+  await lookAt(window, 'waiting-behind-held');
+  await expect.poll(visitor.words, { timeout: 15_000 }).toEqual(['Any news?', 'Not yet.']);
+  await expect(written).toContainText('Sent');
+  await line.close();
+});
+
 test('JOURNEY-13 offline with three waiting: how many, when it tries next, and each of them waiting', async ({
   workplace,
 }) => {

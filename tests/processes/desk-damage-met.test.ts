@@ -278,4 +278,23 @@ describe('a cache that is overwritten under a desk process', () => {
     expect(names.some((name) => name.startsWith('outbox.db.damaged'))).toBe(false);
     await desk.stop();
   });
+
+  it('SYNC-42: damage that nobody asks for is found by a desk at work, some seconds after its start', async () => {
+    const dataDir = join(folder.path, 'looked-at');
+    cpSync(join(folder.path, 'untouched'), dataDir, { recursive: true });
+    enlargeCache(dataDir, 120_000);
+    damagePageOf(join(dataDir, 'cache.db'), 'bulk-600-50bulk-600');
+    const desk = await startDeskProcess({ dataDir, serverUrl: server.url, savedToken: token });
+    await live(desk);
+    await waitUntil(
+      'it is set aside',
+      () => readdirSync(dataDir).some((name) => /^cache\.db\.damaged-\d+$/.test(name)),
+      { withinMs: 30_000 },
+    );
+    await waitUntil(
+      'it is read anew',
+      async () => (await desk.call('readInbox', { filter: 'all' })).rows.length > 0,
+    );
+    await desk.stop();
+  });
 });

@@ -8,6 +8,7 @@ import {
   type MonthBehind,
   prepareMonthBehind,
 } from '../support/month-behind.ts';
+import { readStored } from '../support/read-stored.ts';
 import { type RunningDesk, startDeskProcess } from '../support/start-desk-process.ts';
 import { temporaryFolder } from '../support/temporary-folder.ts';
 import { waitUntil } from '../support/wait-until.ts';
@@ -73,3 +74,30 @@ it('SYNC-27, SRV-49, SRV-51: at 30 KB/s, cut every 2 s, a desk far behind and on
     await behind.stop();
   }
 }, 200_000);
+
+it('SYNC-40: at 30 KB/s and far behind, what was written offline is at the server while most is still to come', async () => {
+  using folder = temporaryFolder('narrow-line-acts');
+  const behind = await prepareMonthBehind({ folder: folder.path, messages: 1_500, ownActs: 10, handed: 0 });
+  const { proxy, serverUrl, dataDir, token, server } = behind;
+  for (const way of ['up', 'down'] as const) proxy.behave(way, { bytesPerSecond: 30_000, sliceBytes: 1_024 });
+  const desk = await startDeskProcess({ dataDir, serverUrl, savedToken: token });
+  const pending = [...behind.pending.values()].flat();
+  const arrived = () => {
+    const stored = new Set(readStored(server.dataDir).messages.map(({ text }) => text));
+    return pending.filter((text) => stored.has(text)).length;
+  };
+  try {
+    await waitUntil('all acts are at the server', () => arrived() === pending.length, { withinMs: 60_000 });
+    const link = await desk.call('readConnection', {});
+    expect(link).toMatchObject({ state: 'catching-up', refused: 0 });
+    expect(link.state === 'catching-up' && link.remaining).toBeGreaterThan(500);
+    proxy.behave('down', { bytesPerSecond: null });
+    await waitUntil('told of everything', () => hasAll(desk, behind), { withinMs: 60_000, everyMs: 250 });
+    expect(desk.bugs).toEqual([]);
+    await desk.stop();
+    await expectCaughtUp(behind, `${dataDir}-fresh`);
+  } finally {
+    await desk.kill();
+    await behind.stop();
+  }
+}, 150_000);

@@ -221,16 +221,18 @@ async function runSeed(seed: number): Promise<ModelNetwork['counts']> {
 }
 
 describe('desks and a server in one process, on virtual time', () => {
-  it('SYNC-11, SYNC-20, OUTBOX-6: cuts, repeats, crashes and restarts: once or refused, in order, and equal to the server', async () => {
+  it('SYNC-11, SYNC-20, SYNC-40, OUTBOX-6: cuts, repeats, crashes and restarts: once or refused, in order, and equal to the server', async () => {
     const from = chooseSeed();
     const total: Faults = { ...noFaults };
-    let livePages = 0;
+    let [livePages, early] = [0, 0];
     for (let seed = from; seed < from + 8; seed += 1) {
       const counts = await runSeed(seed);
       for (const fault of ['cut', 'twice', 'untold', 'outage'] as const) total[fault] += counts[fault];
       livePages += counts.livePages;
+      early += counts.early;
     }
     expect(Math.min(...Object.values(total))).toBeGreaterThan(0);
     expect(livePages).toBeGreaterThan(0);
+    expect(early).toBeGreaterThan(0);
   }, 60_000);
 });

@@ -4,7 +4,8 @@ import type { ConnectionView, HeldAct } from '../../../src-shared/bridge/views.t
 import type { OutboxEntry } from '../database/outbox-entries.ts';
 import type { DeskRoom } from '../desk-room.ts';
 import { isHeld } from '../sync/is-held.ts';
-import { isUpkeep } from '../sync/push-outbox.ts';
+import { type EntryDelivery, isUpkeep } from '../sync/push-outbox.ts';
+import { isToSend } from './is-to-send.ts';
 
 export function readConnection({
   signedIn,
@@ -20,6 +21,7 @@ export function readConnection({
       state: 'offline',
       toSend: 0,
       held: [],
+      unanswered: 0,
       refused: 0,
       serverAheadMs: 0,
       disk,
@@ -29,9 +31,11 @@ export function readConnection({
   const { entries, sync } = signedIn;
   const counted = entries.all().filter((entry) => !isUpkeep(entry));
   const refused = counted.filter((entry) => entry.state === 'refused').length + entries.unreadable().length;
+  const toSend = counted.filter((entry) => isToSend(entry, signedIn));
   const counts = {
-    toSend: counted.filter((entry) => entry.state !== 'refused').length,
+    toSend: toSend.length,
     held: counted.flatMap((entry) => heldAct(entry, now)),
+    unanswered: toSend.filter((entry) => isUnanswered(sync.deliveryOf(entry))).length,
     refused,
     serverAheadMs: sync.serverAheadMs(),
     disk,
@@ -50,6 +54,11 @@ export function readConnection({
     case 'refused':
       return { state: 'refused', ...counts, reason: state.reason };
   }
+}
+
+/** As its bubble says it: what never left is not waited for, whatever keeps it here. */
+function isUnanswered({ state }: EntryDelivery): boolean {
+  return state === 'sending' || state === 'unconfirmed';
 }
 
 function heldAct(entry: OutboxEntry, now: number): HeldAct[] {

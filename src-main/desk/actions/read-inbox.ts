@@ -14,6 +14,7 @@ import { actorOf, type DeskRoom, requireSignedIn, type SignedIn } from '../desk-
 import { isUpkeep } from '../sync/push-outbox.ts';
 import { contactOf } from './contact-of.ts';
 import { inboxWindow } from './inbox-window.ts';
+import { isToSend } from './is-to-send.ts';
 import { entriesByConversation, overlayConversation } from './overlay-conversation.ts';
 
 type Changed = { confirmed: Conversation; seen: Conversation; readUpTo: number };
@@ -58,7 +59,7 @@ export function readInbox(
       firstResponse: conversation.firstResponse,
       lastMessage: conversation.lastMessage,
       unread: isOngoing(conversation) ? cache.conversations.unreadAfter(conversation.id, readUpTo) : 0,
-      pending: own.length - refused,
+      pending: own.filter((entry) => isToSend(entry, signedIn)).length,
       refused,
       contactTyping: signedIn.typing.contact(conversation.id),
       hasDraft: withDraft.has(conversation.id),

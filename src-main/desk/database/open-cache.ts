@@ -12,8 +12,8 @@ import { threadOrder } from './cache-migrations/004-thread-order.ts';
 import { type CacheSight, cacheSight } from './cache-sight.ts';
 import { type CacheThreads, cacheThreads } from './cache-threads.ts';
 import { type CacheWriter, cacheWriter, confirmedTables } from './cache-writer.ts';
+import { checkInSlices } from './check-in-slices.ts';
 import {
-  DatabaseDamaged,
   isImage,
   isOfTheFile,
   type OpenSqliteOptions,
@@ -39,8 +39,11 @@ export type Cache = {
    * commit writes the journal back.
    */
   hurry(much: boolean): void;
-  /** Looks at one more part of a file too large to be checked at opening; false when all is looked at. Throws DatabaseDamaged. */
-  checkNextPart(): boolean;
+  /**
+   * Looks on for about ten milliseconds by `now` (monotonic) at a file too large to be checked at opening; false when all
+   * is looked at. Throws what says that it is damaged.
+   */
+  checkNextPart(now: () => number): boolean;
   /** It was opened on a full disk and can only be read, until it is opened again. */
   isImage: boolean;
   /** Throws while nothing can be written. */
@@ -65,10 +68,8 @@ export const cacheMigrations = [confirmedRows, horizon, endedAt, threadOrder];
 const continuedSince = 2;
 const fileName = 'cache.db';
 const damagedKept = 2;
-/** Small caches are checked before they are read; larger ones afterwards, table by table, so that the start is quick. */
+/** Small caches are checked before they are read; larger ones afterwards, a little at a time, so that nobody waits for it. */
 const checkUpToBytes = 4 * 1024 * 1024;
-/** Larger ones show their damage when it is met: checking would hold up the desk for longer than it is worth. */
-const lateCheckUpToBytes = 128 * 1024 * 1024;
 
 /**
  * Opens the owner's cache. A damaged file, or one that can not be brought to this version, is set aside (renamed) and an
@@ -143,16 +144,9 @@ function hurrying(sqlite: Sqlite): (much: boolean) => void {
   };
 }
 
-function lateCheck(sqlite: Sqlite): () => boolean {
+function lateCheck(sqlite: Sqlite): Cache['checkNextPart'] {
   const size = sqlite.memory ? 0 : statSync(sqlite.name).size;
-  const parts = size > checkUpToBytes && size <= lateCheckUpToBytes ? [...confirmedTables] : [];
-  return () => {
-    const part = parts.shift();
-    if (part === undefined) return false;
-    const verdict = sqlite.pragma(`quick_check(${part})`, { simple: true });
-    if (verdict !== 'ok') throw new DatabaseDamaged(`${part}: ${String(verdict)}`);
-    return true;
-  };
+  return checkInSlices(sqlite, size > checkUpToBytes ? confirmedTables : []);
 }
 
 function openOrSetAside(path: string, { nativeBinding, now, opened }: OpenCacheOptions): Sqlite {

@@ -1,9 +1,11 @@
 // Owns who is signed in on this desk: resuming, signing in and out, an ended session, and the databases that follow.
 import type { DeskCallAnswer, DeskCallInput } from '../../../src-shared/bridge/calls.ts';
 import type { DeskToMain } from '../../../src-shared/bridge/main-desk.ts';
+import { isToSend } from '../actions/is-to-send.ts';
 import type { Account } from '../database/accounts.ts';
 import { openCache, removeCache } from '../database/open-cache.ts';
 import { isDamage, type OpenSqliteOptions } from '../database/open-sqlite.ts';
+import type { OutboxEntry } from '../database/outbox-entries.ts';
 import type { DeskRoom, SignedIn } from '../desk-room.ts';
 import { isUpkeep } from '../sync/push-outbox.ts';
 import type { OpenSocket } from '../sync/server-socket.ts';
@@ -45,8 +47,10 @@ export type DeskSession = {
 
 /** How long the demo's own sign-in waits before it tries again. */
 const tryAgainMs = 2_000;
-/** Between the start, and each part, and the next part of a large cache to be checked. */
+/** A large cache is begun to be checked so long after the start, and not while pages come in; between two slices others have their turn. */
 const checkAfterMs = 3_000;
+const checkPauseMs = 100;
+
 export function deskSession(room: DeskRoom, options: DeskSessionOptions): DeskSession {
   const { onToMain, dataDir, nativeBinding } = options;
   const accounts = () => room.outbox.accounts;
@@ -127,9 +131,13 @@ export function deskSession(room: DeskRoom, options: DeskSessionOptions): DeskSe
     cancelCheck = room.timers.after(checkAfterMs, () => checkCache(signedIn));
   }
 
-  function checkCache({ cache }: Pick<SignedIn, 'cache'>): void {
+  function checkCache(signedIn: Pick<SignedIn, 'cache' | 'sync'>): void {
+    const again = (ms: number) => {
+      cancelCheck = room.timers.after(ms, () => checkCache(signedIn));
+    };
     try {
-      if (cache.checkNextPart()) cancelCheck = room.timers.after(checkAfterMs, () => checkCache({ cache }));
+      if (signedIn.sync.state().state === 'catching-up') again(checkAfterMs);
+      else if (signedIn.cache.checkNextPart(room.timers.now)) again(checkPauseMs);
     } catch (error) {
       if (isDamage(error)) damage.damageMet(error);
       else options.onBug(error);
@@ -232,7 +240,9 @@ export function deskSession(room: DeskRoom, options: DeskSessionOptions): DeskSe
       const { signedIn } = room;
       if (signedIn === null) return { state: 'signed-out' };
       const { entries } = signedIn;
-      const unsent = entries.all().filter((entry) => !isUpkeep(entry)).length + entries.unreadable().length;
+      const isUnsent = (entry: OutboxEntry) =>
+        !isUpkeep(entry) && (entry.state === 'refused' || isToSend(entry, signedIn));
+      const unsent = entries.all().filter(isUnsent).length + entries.unreadable().length;
       if (unsent > 0 && !discardUnsent) return { state: 'unsent', count: unsent };
       cancelRetry();
       signedIn.draftSync.flush();

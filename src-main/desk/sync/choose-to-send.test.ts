@@ -50,7 +50,7 @@ function entryOf(conversation: number, state: OutboxEntry['state'], index: numbe
 }
 
 const now = 100;
-function choose(entries: readonly { entry: OutboxEntry; wire: Wire }[], room?: number) {
+function choose(entries: readonly { entry: OutboxEntry; wire: Wire }[], room = 64) {
   const sent = entries.filter(({ wire }) => wire.inFlight && !wire.acked);
   return chooseToSend(
     entries.map(({ entry }) => entry),

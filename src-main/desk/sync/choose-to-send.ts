@@ -1,7 +1,6 @@
 // Owns the choice of what leaves the outbox next: in order within a conversation, conversations beside one another.
 
 import type { CommandId } from '../../../src-shared/std/ids.ts';
-import { maxCommandsInFlight } from '../../../src-shared/wire/limits.ts';
 import type { OutboxEntry } from '../database/outbox-entries.ts';
 import { isHeld } from './is-held.ts';
 
@@ -24,7 +23,8 @@ export function chooseToSend(
   entries: readonly OutboxEntry[],
   { inFlight, acked, heldUntil, clockNow }: OnTheWire,
   now: number,
-  room: number = maxCommandsInFlight,
+  /** How many may be unanswered at once. */
+  room: number,
 ): OutboxEntry[] {
   const busy = new Set<string | null>();
   const chosen: OutboxEntry[] = [];

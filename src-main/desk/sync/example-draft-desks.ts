@@ -87,9 +87,12 @@ export function draftDesk(server: DraftServer, time: { now: number }) {
     const outbox = outboxOver(sqlite);
     const entries = outbox.entriesOf(1);
     const drafts = outbox.draftsOf(1);
-    const push = pushOutbox(entries, { now: () => time.now }, () => sync.look());
+    const push = pushOutbox({
+      ...{ entries, clock: { now: () => time.now }, isHere: () => false },
+      changed: () => sync.look(),
+    });
     const send = () => {
-      if (linked) push.push(time.now, (frame) => up.push(frame));
+      if (linked) push.push(time.now, (frame) => up.push(frame), true);
     };
     const timers: { at: number; act: () => void }[] = [];
     const sync = syncDrafts({
@@ -146,7 +149,7 @@ export function draftDesk(server: DraftServer, time: { now: number }) {
       if (frame === undefined || !linked) return;
       const answer = server.accept(frame);
       down.push(() => {
-        if (answer.type === 'ack') running.push.acked(answer.id, answer.seq, cursor);
+        if (answer.type === 'ack') running.push.acked(answer.id, answer.seq, { cursor, isAll: true });
         else running.push.refused(answer.id, answer.reason);
         running.send();
       });
@@ -171,7 +174,7 @@ export function draftDesk(server: DraftServer, time: { now: number }) {
       hidden = went;
       running.sync.sightChanged(went);
       hidden = new Set(server.hidden);
-      running.push.settle(cursor);
+      running.push.settle({ cursor, isAll: true });
       running.sync.look();
       running.send();
     },

@@ -16,20 +16,29 @@ let push: PushOutbox;
 let sent: CommandId[];
 /** States on disk at the moment each frame left. */
 let onDiskWhenSent: string[];
+let takenIn: Map<CommandId, number>;
 
 beforeEach(() => {
   dataDir = mkdtempSync(join(tmpdir(), 'guichet-push-'));
   outbox = openOutbox({ dataDir, nativeBinding: null });
   entries = outbox.entriesOf(1);
-  push = pushOutbox(entries, { now: () => 1 }, () => {});
+  push = pushOutboxOf(entries);
   sent = [];
   onDiskWhenSent = [];
+  takenIn = new Map();
 });
 afterEach(() => {
   outbox.close();
   rmSync(dataDir, { recursive: true });
 });
 
+/** `takenIn`: entries of which rows of that number or a later one are here. */
+const pushOutboxOf = (kept: OutboxEntries) =>
+  pushOutbox({
+    ...{ entries: kept, clock: { now: () => 1 }, changed: () => {} },
+    isHere: ({ id }, seq) => (takenIn.get(id) ?? 0) >= seq,
+  });
+const readUpTo = (cursor: number, isAll = true) => ({ cursor, isAll });
 const idOf = (name: string) => commandIdSchema.parse(name.padEnd(16, '-'));
 const command = (fields: object): AgentCommand => agentCommandSchema.parse(fields);
 const note = (conversationId: string) => command({ name: 'add-note', conversationId, text: 'words' });
@@ -39,11 +48,15 @@ const queue = (name: string, act: AgentCommand) =>
     clearsDraft: null,
     replaces: [],
   });
-const pushNow = (now = 0) =>
-  push.push(now, (frame) => {
-    sent.push(frame.id);
-    onDiskWhenSent.push(outbox.entriesOf(1).find(frame.id)?.state ?? 'missing');
-  });
+const pushNow = (now = 0, isLive = true) =>
+  push.push(
+    now,
+    (frame) => {
+      sent.push(frame.id);
+      onDiskWhenSent.push(outbox.entriesOf(1).find(frame.id)?.state ?? 'missing');
+    },
+    isLive,
+  );
 const deliveries = () =>
   entries.all().map((entry) => (entry.state === 'refused' ? 'refused' : push.deliveryOf(entry).state));
 
@@ -64,29 +77,29 @@ describe('an act on its way', () => {
   it('OUTBOX-5: a desk that died while sending finds it unconfirmed', () => {
     queue('one', note('c1'));
     pushNow();
-    const afterwards = pushOutbox(outbox.entriesOf(1), { now: () => 1 }, () => {});
+    const afterwards = pushOutboxOf(outbox.entriesOf(1));
     expect(outbox.entriesOf(1).all().map(afterwards.deliveryOf)).toEqual([{ state: 'unconfirmed' }]);
   });
 
   it('OUTBOX-6: acknowledged, it stays until its row is here, and is then gone at once', () => {
     queue('one', note('c1'));
     pushNow();
-    push.acked(idOf('one'), 12, 11);
-    expect(deliveries()).toEqual(['sending']);
-    push.settle(11);
-    expect(deliveries()).toEqual(['sending']);
-    push.settle(12);
+    push.acked(idOf('one'), 12, readUpTo(11));
+    expect(deliveries()).toEqual(['sent']);
+    push.settle(readUpTo(11));
+    expect(deliveries()).toEqual(['sent']);
+    push.settle(readUpTo(12));
     expect(entries.all()).toEqual([]);
     queue('two', note('c1'));
     pushNow();
-    push.acked(idOf('two'), 13, 13);
+    push.acked(idOf('two'), 13, readUpTo(13));
     expect(entries.all()).toEqual([]);
   });
 
   it('OUTBOX-6: acknowledged and waiting for its row it is not sent again, unless the database is another', () => {
     queue('one', note('c1'));
     pushNow();
-    push.acked(idOf('one'), 12, 11);
+    push.acked(idOf('one'), 12, readUpTo(11));
     push.linkLost();
     pushNow();
     expect(sent).toHaveLength(1);
@@ -95,13 +108,56 @@ describe('an act on its way', () => {
     expect(sent).toHaveLength(2);
   });
 
+  it('OUTBOX-6, SYNC-41: beside pages it stays past its number, till what it was about is here as it left it; or newer, ahead of the cursor', () => {
+    for (const name of ['one', 'two', 'three']) queue(name, note(name));
+    pushNow();
+    push.acked(idOf('one'), 12, readUpTo(20, false));
+    push.acked(idOf('two'), 13, readUpTo(9, false));
+    push.settle(readUpTo(20, false));
+    expect(deliveries()).toEqual(['sent', 'sent', 'sending']);
+    takenIn.set(idOf('two'), 30).set(idOf('three'), 13);
+    push.settle(readUpTo(9, false));
+    expect(deliveries()).toEqual(['sent', 'sending']);
+    push.acked(idOf('three'), 14, readUpTo(9, false));
+    expect(deliveries()).toEqual(['sent', 'sent']);
+    push.settle(readUpTo(20));
+    expect(deliveries()).toEqual([]);
+  });
+
+  it('SYNC-40: beside pages few are on the way at once, and no draft', () => {
+    const draft = { name: 'save-draft', conversationId: 'c0', kind: 'reply', text: 'half', baseSeq: 0 };
+    queue('draft', command(draft));
+    for (let n = 0; n < 20; n += 1) queue(`act-${n}`, note(`c${n}`));
+    pushNow(0, false);
+    pushNow(0, false);
+    expect(sent).toEqual(Array.from({ length: 8 }, (_, n) => idOf(`act-${n}`)));
+    push.acked(idOf('act-0'), 5, readUpTo(0, false));
+    pushNow(0, false);
+    expect(sent).toHaveLength(9);
+    pushNow();
+    expect(sent).toHaveLength(21);
+    expect(sent[9]).toBe(idOf('draft'));
+  });
+
+  it('OUTBOX-7: what is due but finds no way out is not asked for again and again', () => {
+    for (let n = 0; n < 9; n += 1) queue(`act-${n}`, note(`c${n}`));
+    pushNow(0, false);
+    push.outage(idOf('act-0'), 500);
+    pushNow(100, false);
+    expect(sent).toHaveLength(9);
+    expect(push.nextRetryAt(100)).toBe(500);
+    pushNow(500, false);
+    expect(sent).toHaveLength(9);
+    expect(push.nextRetryAt(500)).toBeNull();
+  });
+
   it('OUTBOX-4: the next of a conversation waits for the answer, other conversations do not', () => {
     queue('a1', note('a'));
     queue('a2', note('a'));
     queue('b1', note('b'));
     pushNow();
     expect(sent).toEqual([idOf('a1'), idOf('b1')]);
-    push.acked(idOf('a1'), 5, 0);
+    push.acked(idOf('a1'), 5, readUpTo(0));
     pushNow();
     expect(sent).toEqual([idOf('a1'), idOf('b1'), idOf('a2')]);
   });
@@ -164,10 +220,10 @@ describe('an act on its way', () => {
   });
 
   it('answers for acts nobody knows change nothing', () => {
-    push.acked(idOf('ghost'), 5, 0);
+    push.acked(idOf('ghost'), 5, readUpTo(0));
     push.refused(idOf('ghost'), 'gone');
     push.outage(idOf('ghost'), 5);
-    push.settle(9);
+    push.settle(readUpTo(9));
     expect(entries.all()).toEqual([]);
     expect(push.nextRetryAt(0)).toBeNull();
   });

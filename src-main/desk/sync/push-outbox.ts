@@ -2,6 +2,7 @@
 import type { RefusalCode } from '../../../src-shared/commands/refusal.ts';
 import type { Clock } from '../../../src-shared/std/clock.ts';
 import type { CommandId } from '../../../src-shared/std/ids.ts';
+import { maxCommandsInFlight } from '../../../src-shared/wire/limits.ts';
 import type { CommandFrame } from '../../../src-shared/wire/up.ts';
 import type { OutboxEntries, OutboxEntry } from '../database/outbox-entries.ts';
 import { chooseToSend } from './choose-to-send.ts';
@@ -9,18 +10,26 @@ import { isHeld } from './is-held.ts';
 
 export type EntryDelivery =
   | { state: 'held'; until: number }
-  | { state: 'waiting' | 'sending' | 'unconfirmed' };
+  | { state: 'waiting' | 'sending' | 'unconfirmed' | 'sent' };
+
+/**
+ * How far the cache has read. Not `isAll`, what an act was about may have changed since, and come by a page that is not
+ * here: the act stays on top of the older row.
+ */
+export type HowFarRead = { cursor: number; isAll: boolean };
 
 export type PushOutbox = {
-  /** Sends what may go now. `now` monotonic ms. Each id is marked as possibly sent, durably, before it leaves. */
-  push(now: number, send: (frame: CommandFrame) => void): void;
-  /** `cursor` is how far the cache has read. */
-  acked(id: CommandId, seq: number, cursor: number): void;
+  /**
+   * Sends what may go now. `now` monotonic ms. Each id is marked as possibly sent, durably, before it leaves. Beside
+   * pages (not `isLive`) few go at once: the next page is asked for behind them. Drafts are told by who has all of them.
+   */
+  push(now: number, send: (frame: CommandFrame) => void, isLive: boolean): void;
+  acked(id: CommandId, seq: number, read: HowFarRead): void;
   refused(id: CommandId, reason: RefusalCode): void;
   /** Keep it, try the same id again at `retryAt` (monotonic ms). */
   outage(id: CommandId, retryAt: number): void;
   /** Removes entries whose rows have arrived. */
-  settle(cursor: number): void;
+  settle(read: HowFarRead): void;
   /** The link is gone: what was on it is unconfirmed. */
   linkLost(): void;
   /** The server's database is another one: acknowledgements of the old one say nothing about it. */
@@ -37,12 +46,19 @@ export function isUpkeep(entry: Pick<OutboxEntry, 'command'>): boolean {
   return name === 'mark-read' || name === 'save-draft' || name === 'set-presence';
 }
 
-/** `changed` hears of every entry whose state may look different. */
-export function pushOutbox(
-  entries: OutboxEntries,
-  clock: Clock,
-  changed: (entries: readonly OutboxEntry[]) => void,
-): PushOutbox {
+export type PushOutboxOptions = {
+  entries: OutboxEntries;
+  clock: Clock;
+  /** What the entry was about is here as the server had it at `seq` or later. */
+  isHere(entry: OutboxEntry, seq: number): boolean;
+  /** Hears of every entry whose state may look different. */
+  changed(entries: readonly OutboxEntry[]): void;
+};
+
+/** Of the longest words, so many are through on a narrow line before the server's next page is given up. */
+const besidePages = 8;
+
+export function pushOutbox({ entries, clock, isHere, changed }: PushOutboxOptions): PushOutbox {
   const inFlight = new Set<CommandId>();
   const acked = new Map<CommandId, number>();
   const heldUntil = new Map<CommandId, number>();
@@ -58,10 +74,17 @@ export function pushOutbox(
     for (const id of sentFirstNow) if (!ids.has(id)) sentFirstNow.delete(id);
   }
 
+  const isSettled = (entry: OutboxEntry, seq: number, { cursor, isAll }: HowFarRead) =>
+    (isAll && seq <= cursor) || isHere(entry, seq);
+
   return {
-    push(now, send) {
+    push(now, send, isLive) {
       forgetGone();
-      const chosen = chooseToSend(entries.all(), { inFlight, acked, heldUntil, clockNow: clock.now() }, now);
+      const may = isLive
+        ? entries.all()
+        : entries.all().filter(({ command }) => command.name !== 'save-draft');
+      const onTheWire = { inFlight, acked, heldUntil, clockNow: clock.now() };
+      const chosen = chooseToSend(may, onTheWire, now, isLive ? maxCommandsInFlight : besidePages);
       if (chosen.length === 0) return;
       const waiting = chosen.filter((entry) => entry.state === 'waiting').map((entry) => entry.id);
       if (waiting.length > 0) entries.markSending(waiting);
@@ -73,16 +96,13 @@ export function pushOutbox(
       }
       changed(known(chosen.map((entry) => entry.id)));
     },
-    acked(id, seq, cursor) {
+    acked(id, seq, read) {
       inFlight.delete(id);
-      if (entries.find(id) === null) return;
-      if (seq > cursor) {
-        acked.set(id, seq);
-        return;
-      }
-      const settled = known([id]);
-      entries.remove([id]);
-      changed(settled);
+      const entry = entries.find(id);
+      if (entry === null) return;
+      if (isSettled(entry, seq, read)) entries.remove([id]);
+      else acked.set(id, seq);
+      changed([entry]);
     },
     refused(id, reason) {
       inFlight.delete(id);
@@ -99,10 +119,14 @@ export function pushOutbox(
       if (sentFirstNow.delete(id)) entries.markWaiting(id);
       changed(known([id]));
     },
-    settle(cursor) {
-      const ids = [...acked].filter(([, seq]) => seq <= cursor).map(([id]) => id);
-      if (ids.length === 0) return;
-      const settled = known(ids);
+    settle(read) {
+      if (acked.size === 0) return;
+      const settled = entries.all().filter((entry) => {
+        const seq = acked.get(entry.id);
+        return seq !== undefined && isSettled(entry, seq, read);
+      });
+      if (settled.length === 0) return;
+      const ids = settled.map(({ id }) => id);
       entries.remove(ids);
       for (const id of ids) acked.delete(id);
       changed(settled);
@@ -119,7 +143,8 @@ export function pushOutbox(
       if (entry.heldUntil !== null && isHeld(entry, clock.now()))
         return { state: 'held', until: entry.heldUntil };
       if (entry.state === 'waiting') return { state: 'waiting' };
-      return { state: inFlight.has(entry.id) || acked.has(entry.id) ? 'sending' : 'unconfirmed' };
+      if (acked.has(entry.id)) return { state: 'sent' };
+      return { state: inFlight.has(entry.id) ? 'sending' : 'unconfirmed' };
     },
     nextRetryAt(now) {
       forgetGone();
@@ -128,7 +153,9 @@ export function pushOutbox(
         .all()
         .filter((entry) => isHeld(entry, clockNow))
         .map((entry) => now + (entry.heldUntil ?? clockNow) - clockNow);
-      const at = Math.min(...heldUntil.values(), ...held);
+      // What is due and could not go waits for something else: an answer, a link that is live, room on the disk.
+      const later = [...heldUntil.values()].filter((at) => at > now);
+      const at = Math.min(...later, ...held);
       return Number.isFinite(at) ? at : null;
     },
   };

@@ -19,7 +19,7 @@ import { estimateServerAhead } from './estimate-server-ahead.ts';
 import type { FetchHistory } from './fetch-history.ts';
 import { gatherNews } from './gather-news.ts';
 import type { KnownLinks } from './known-links.ts';
-import type { PushOutbox } from './push-outbox.ts';
+import type { HowFarRead, PushOutbox } from './push-outbox.ts';
 import type { RepeatNotified } from './repeat-notified.ts';
 import type { SyncListener } from './sync-listener.ts';
 import type { SyncEvent, SyncState } from './sync-state.ts';
@@ -85,7 +85,7 @@ export function receiveFrame(text: string, inbound: Inbound, link: LinkControls)
       inbound.ringsHere = frame.here;
       return;
     case 'ack':
-      outbox.acked(frame.id, frame.seq, cache.meta.cursor());
+      outbox.acked(frame.id, frame.seq, howFarRead(cache, link.state().state === 'live'));
       link.pokeSoon();
       return;
     case 'refused':
@@ -207,7 +207,7 @@ function changes(frame: Changes, inbound: Inbound, link: LinkControls): void {
   if (frame.remaining === 0) cache.hurry(false);
   inbound.skipped += applied.skipped;
   if (frame.rights !== null) inbound.history.rightsChanged();
-  settle(outbox, cache.meta.cursor());
+  settle(outbox, howFarRead(cache, frame.remaining === 0));
   listener.applied(applied);
   if (state.link.caughtUp) inbound.news = gatherNews(inbound.news, applied.newMessages);
   link.tell({ event: 'applied', remaining: frame.remaining });
@@ -219,10 +219,14 @@ function changes(frame: Changes, inbound: Inbound, link: LinkControls): void {
   if (inbound.ringsHere) listener.arrived(news);
 }
 
+function howFarRead(cache: Cache, isAll: boolean): HowFarRead {
+  return { cursor: cache.meta.cursor(), isAll };
+}
+
 /** In the tick that brought the rows, so that nobody reads an act neither pending nor confirmed. */
-function settle(outbox: PushOutbox, cursor: number): void {
+function settle(outbox: PushOutbox, read: HowFarRead): void {
   try {
-    outbox.settle(cursor);
+    outbox.settle(read);
   } catch (error) {
     // On a full disk the entry stays beside its row, which hides it; settled with later changes.
     if (!isDiskFull(error)) throw error;

@@ -9,6 +9,7 @@ import type { NotifiedEffects } from '../database/notified-effects.ts';
 import type { Cache } from '../database/open-cache.ts';
 import type { OutboxEntries, OutboxEntry } from '../database/outbox-entries.ts';
 import { fetchHistory, type OlderAnswer } from './fetch-history.ts';
+import { isTakenIn } from './is-taken-in.ts';
 import { createKnownLinks } from './known-links.ts';
 import { looksDifferent } from './looks-different.ts';
 import { pruneEnded } from './prune-ended.ts';
@@ -20,6 +21,7 @@ import { type SendTyping, sendTyping } from './send-typing.ts';
 import type { OpenSocket, ServerSocket } from './server-socket.ts';
 import type { SyncListener } from './sync-listener.ts';
 import {
+  maySend,
   nextWakeAt,
   notWanted,
   type SyncEffect,
@@ -80,7 +82,8 @@ export type SyncSession = {
 
 export function startSyncSession(options: SyncSessionOptions): SyncSession {
   const { cache, entries, drafts, clock, timers, listener } = options;
-  const outbox = pushOutbox(entries, clock, listener.entriesChanged);
+  const isHere = (entry: OutboxEntry, seq: number) => isTakenIn(cache, options.agentId, entry.command, seq);
+  const outbox = pushOutbox({ entries, clock, isHere, changed: listener.entriesChanged });
   let state: SyncState = notWanted;
   let token: string | null = null;
   let socket: ServerSocket | null = null;
@@ -186,6 +189,7 @@ export function startSyncSession(options: SyncSessionOptions): SyncSession {
         return;
       case 'push-outbox':
         push();
+        if (!isLive()) return;
         history.goOn();
         pruning.goOn();
         return;
@@ -232,9 +236,9 @@ export function startSyncSession(options: SyncSessionOptions): SyncSession {
   }
 
   function push(): void {
-    if (state.state !== 'live') return;
+    if (!maySend(state)) return;
     try {
-      outbox.push(timers.now(), send);
+      outbox.push(timers.now(), send, isLive());
     } catch (error) {
       // A full disk can not record that an act leaves, so none leaves: tried again with the next poke or link.
       listener.failed(error);
@@ -253,7 +257,7 @@ export function startSyncSession(options: SyncSessionOptions): SyncSession {
 
   function armWake(): void {
     cancelWake();
-    const retryAt = state.state === 'live' ? outbox.nextRetryAt(timers.now()) : null;
+    const retryAt = maySend(state) ? outbox.nextRetryAt(timers.now()) : null;
     releaseAt = Math.min(releaseAt, retryAt ?? Number.POSITIVE_INFINITY);
     const at = Math.min(nextWakeAt(state) ?? Number.POSITIVE_INFINITY, releaseAt);
     if (!Number.isFinite(at)) {

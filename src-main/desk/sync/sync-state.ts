@@ -12,10 +12,11 @@ import {
 
 /**
  * All times are of one monotonic clock, ms. `pinged` is the ping still unanswered. `caughtUp`: it has been live once, so
- * that what comes over it now, pages included, happened just now and is no catch-up.
+ * that what comes over it now, pages included, happened just now and is no catch-up. `carries`: it has brought a page.
  */
 export type Link = {
   caughtUp: boolean;
+  carries: boolean;
   heardAt: number;
   nextPingAt: number;
   pingNumber: number;
@@ -146,6 +147,14 @@ export function stepSync(state: SyncState, event: SyncEvent, moment: Moment): St
   }
 }
 
+/**
+ * Whether acts may leave. Far behind, they do not wait for the last page: the server decides on what is so, not on what
+ * is here. Not before the first, which shows that the line carries and that the cache takes what comes.
+ */
+export function maySend(state: SyncState): boolean {
+  return (state.state === 'live' || state.state === 'catching-up') && state.link.carries;
+}
+
 /** When `time-passed` is next worth saying; null = only events move this state. */
 export function nextWakeAt(state: SyncState): number | null {
   switch (state.state) {
@@ -183,7 +192,15 @@ function attemptOf(state: SyncState): number {
 }
 
 function newLink(now: number): Link {
-  return { caughtUp: false, heardAt: now, nextPingAt: now, pingNumber: 0, pinged: null, latencyMs: null };
+  return {
+    caughtUp: false,
+    carries: false,
+    heardAt: now,
+    nextPingAt: now,
+    pingNumber: 0,
+    pinged: null,
+    latencyMs: null,
+  };
 }
 
 function connect(dropFirst: boolean, now: number, attempt: number): Step {
@@ -241,16 +258,16 @@ function applied(state: SyncState, remaining: number, now: number): Step {
   if (state.state !== 'catching-up' && state.state !== 'live') return same(state);
   if (remaining > 0) {
     // Also a live desk is told by pages what is too much for one frame; nothing follows until it asks.
-    const { link } = state;
+    const link = { ...state.link, carries: true };
     return {
       // A page came, so this link did not fail: on a line that breaks often, the rest is not waited for ever longer.
       state: { state: 'catching-up', attempt: 0, link, remaining, progressAt: now },
-      effects: [],
+      effects: state.link.carries ? [] : [{ effect: 'push-outbox' }],
     };
   }
   if (state.state === 'live') return same(state);
   return {
-    state: { state: 'live', link: { ...state.link, caughtUp: true } },
+    state: { state: 'live', link: { ...state.link, caughtUp: true, carries: true } },
     effects: [{ effect: 'push-outbox' }],
   };
 }

@@ -25,6 +25,13 @@ export const windowTexts = {
     en: { one: 'Live · sending {{count}}', other: 'Live · sending {{count}}' },
     fr: { one: 'En direct · {{count}} en cours d’envoi', other: 'En direct · {{count}} en cours d’envoi' },
   },
+  'link.liveWaiting': {
+    en: { one: 'Live · {{count}} waiting to send', other: 'Live · {{count}} waiting to send' },
+    fr: {
+      one: 'En direct · {{count}} en attente d’envoi',
+      other: 'En direct · {{count}} en attente d’envoi',
+    },
+  },
   'link.weakSlow': {
     en: 'Weak line — answers take {{seconds}} s',
     fr: 'Ligne faible — les réponses mettent {{seconds}} s',

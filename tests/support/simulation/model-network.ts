@@ -32,8 +32,8 @@ export type ModelNetwork = {
    * server that can not decide now; 0 for a good network.
    */
   faults: Faults;
-  /** `livePages`: told to a live desk with more behind them. */
-  counts: Faults & { frames: number; livePages: number };
+  /** `livePages`: told to a live desk with more behind them. `early`: commands of a desk that has not read to the end. */
+  counts: Faults & { frames: number; livePages: number; early: number };
 };
 
 const pageSize = 5;
@@ -56,7 +56,7 @@ export function modelNetwork(time: VirtualTime, random: SeededRandom): ModelNetw
       for (const line of lines) if (line.live) tellNew(line);
     },
     faults: { ...noFaults },
-    counts: { ...noFaults, frames: 0, livePages: 0 },
+    counts: { ...noFaults, frames: 0, livePages: 0, early: 0 },
   };
 
   function tellNew(line: Line): void {
@@ -158,6 +158,7 @@ export function modelNetwork(time: VirtualTime, random: SeededRandom): ModelNetw
         return;
       case 'command': {
         if (agentId === null) return;
+        if (!line.live) network.counts.early += 1;
         if (strikes('outage')) {
           line.say({ type: 'outage', id: frame.id, retryAfterMs: 300 });
           return;
