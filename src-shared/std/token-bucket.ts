@@ -7,6 +7,9 @@ export type TokenBucket = {
   take(now: number): number;
 };
 
+/** Less what adding up many small parts loses: who comes at the time they were told gets one. */
+const whole = 1 - 1e-9;
+
 /** Full at first. In any stretch of `ms` it gives at most `burst + perSecond * ms / 1000`. */
 export function createTokenBucket({ perSecond, burst }: BucketSize): TokenBucket {
   let level = burst;
@@ -15,7 +18,7 @@ export function createTokenBucket({ perSecond, burst }: BucketSize): TokenBucket
     take(now) {
       level = Math.min(burst, level + (Math.max(0, now - filledAt) / 1_000) * perSecond);
       filledAt = now;
-      if (level >= 1) {
+      if (level >= whole) {
         level -= 1;
         return 0;
       }
