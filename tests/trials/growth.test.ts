@@ -23,7 +23,7 @@ describe('measureGrowth', () => {
     expect(growth.allowed).toBe(6);
     expect(grewTooMuch(growth)).toBe(true);
     expect(describeGrowth(growth)).toMatch(
-      /^server: file descriptors went from 4\d\.\d to 5\d\.\d {2}in 30\.0 minutes/,
+      /^server: file descriptors went from 4\d\.\d to 5\d\.\d in 30\.0 minutes/,
     );
   });
 
@@ -49,6 +49,17 @@ describe('measureGrowth', () => {
     ).toBe(false);
     const twice = readings((at) => (at > 28 ? 4_000 : 40));
     expect(grewTooMuch(measureGrowth(named, twice, bound))).toBe(false);
+  });
+
+  it('TRIAL-20: where a share of what it began at is allowed, twice as much is too much', () => {
+    const rising = (to: number) =>
+      measureGrowth(
+        named,
+        readings((at) => 100 + (to - 100) * (at / 30)),
+        { noise: 3, perHour: 6, share: 0.5 },
+      );
+    expect(grewTooMuch(rising(150))).toBe(false);
+    expect(grewTooMuch(rising(200))).toBe(true);
   });
 
   it('TRIAL-20: what was read less than twice is not called flat', () => {

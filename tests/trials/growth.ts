@@ -4,8 +4,8 @@ import { z } from 'zod';
 /** `at` in ms, of any one clock. */
 export type Reading = { at: number; value: number };
 
-/** What a value may grow by: what readings differ by anyhow, and so much for each hour. */
-export type GrowthBound = { noise: number; perHour: number };
+/** What a value may grow by: what readings differ by anyhow, so much for each hour, and such a share of what it began at. */
+export type GrowthBound = { noise: number; perHour: number; share?: number };
 
 export const growthSchema = z.object({
   of: z.string(),
@@ -33,14 +33,14 @@ export function measureGrowth(
   );
   const perMs = median(slopes);
   const overMs = (readings.at(-1)?.at ?? Number.NaN) - (readings[0]?.at ?? Number.NaN);
-  const middle = median(readings.map(({ at, value }) => value - perMs * (at - (readings[0]?.at ?? 0))));
+  const first = median(readings.map(({ at, value }) => value - perMs * (at - (readings[0]?.at ?? 0))));
   return {
     ...named,
     overMs,
-    first: middle,
-    last: middle + perMs * overMs,
+    first,
+    last: first + perMs * overMs,
     perHour: perMs * hourMs,
-    allowed: bound.noise + (bound.perHour * overMs) / hourMs,
+    allowed: bound.noise + (bound.perHour * overMs) / hourMs + (bound.share ?? 0) * first,
   };
 }
 
@@ -48,7 +48,7 @@ export const grewTooMuch = ({ first, last, allowed }: Growth) => !(last - first 
 
 export function describeGrowth({ of, what, unit, overMs, first, last, allowed }: Growth): string {
   const minutes = (overMs / 60_000).toFixed(1);
-  return `${of}: ${what} went from ${first.toFixed(1)} to ${last.toFixed(1)} ${unit} in ${minutes} minutes, where ${allowed.toFixed(1)} more are allowed`;
+  return `${of}: ${what} went from ${first.toFixed(1)} to ${last.toFixed(1)}${unit && ` ${unit}`} in ${minutes} minutes, where ${allowed.toFixed(1)} more are allowed`;
 }
 
 function median(values: readonly number[]): number {

@@ -20,8 +20,8 @@ export type Shift = {
   acked: string[];
   /** Ms from a customer's word until it could be read at the desk, by when it was said. */
   deliveries: Reading[];
-  /** Lines were cut so often; what was on its way then is not timed. */
-  cuts(): number;
+  /** How often lines were cut, and whole again: what is on its way meanwhile is not timed. */
+  turns(): number;
   counts: { operations: number; reconnects: number };
 };
 
@@ -56,7 +56,7 @@ async function beCustomer(
         visitor = await connectVisitor({ url, token: visitor.token, keepFrames: false, onFrame });
       }
       const text = `about my parcel, ${counts.operations}`;
-      const said = { at: shift.now(), cuts: shift.cuts() };
+      const said = { at: shift.now(), turns: shift.turns() };
       counts.operations += 1;
       const answer = await visitor.command(
         talk === null
@@ -71,7 +71,8 @@ async function beCustomer(
       }
       if (random.below(timedOneIn) === 0) {
         await arrives(desk, talk.id, text);
-        if (said.cuts === shift.cuts()) shift.deliveries.push({ at: said.at, value: shift.now() - said.at });
+        if (said.turns === shift.turns() && said.turns % 2 === 0)
+          shift.deliveries.push({ at: said.at, value: shift.now() - said.at });
       }
       await pause(random.below(300));
     }
