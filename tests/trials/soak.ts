@@ -15,6 +15,7 @@ import {
   measureGrowth,
   type Reading,
 } from './growth.ts';
+import { growthsOfDelivery, timeEchoes } from './soak-delivery.ts';
 import { fillMorning } from './soak-history.ts';
 import { type Shift, serveAgent, serveCustomers, type Talk } from './soak-people.ts';
 import { broken, type RoundSize, type Trial, type TrialOutcome, type Violation } from './trial.ts';
@@ -40,13 +41,11 @@ const longFromMs = 50_000;
 /** The server keeps the last 5,000 that ended at hand, and the 20,000 newest numbers of the log. */
 const endedBefore = 5_500;
 
-/** What the server keeps of the log goes up and down by 4 MiB. How long things take depends on what else the machine does. */
+/** What the server keeps of the log goes up and down by 4 MiB. */
 const bounds = {
   used: { noise: 5, perHour: 6 },
   resident: { noise: 40, perHour: 24 },
   handles: { noise: 4, perHour: 3 },
-  median: { noise: 25, perHour: 5, share: 1 },
-  p99: { noise: 250, perHour: 25, share: 1 },
 } satisfies Record<string, GrowthBound>;
 
 async function workAShift(seed: number, say: (line: string) => void, lastsMs: number): Promise<TrialOutcome> {
@@ -109,6 +108,10 @@ async function workAShift(seed: number, say: (line: string) => void, lastsMs: nu
       await pause(Math.max(250, lastsMs / readingsAtMost));
     }
   }
+  let echoes: readonly Reading[] = [];
+  async function listenForEchoes(): Promise<void> {
+    echoes = await timeEchoes(now, shift.isOver);
+  }
   const orStop = async (work: Promise<void>) => {
     try {
       await work;
@@ -123,6 +126,7 @@ async function workAShift(seed: number, say: (line: string) => void, lastsMs: nu
       ...members.map(({ desk, talks }) => orStop(serveAgent(shift, desk, talks))),
       orStop(cutLines()),
       orStop(readAll()),
+      orStop(listenForEchoes()),
     ]);
     if (failed !== null) throw failed;
     for (const { watch, desk } of members) {
@@ -140,9 +144,12 @@ async function workAShift(seed: number, say: (line: string) => void, lastsMs: nu
   const lost = shift.acked.filter((id) => !ids.has(id));
   if (lost.length > 0)
     violations.push(broken('acked-stored', `${lost.length} acknowledged words are not stored`));
+  const isWarm = ({ at }: Reading) => at > warmUntil;
   const growths = [
     ...watched.flatMap(({ watch }) => growthsOf(watch)),
-    ...(lastsMs < longFromMs ? [] : growthsOfDelivery(shift.deliveries.filter(({ at }) => at > warmUntil))),
+    ...(lastsMs < longFromMs
+      ? []
+      : growthsOfDelivery(shift.deliveries.filter(isWarm), echoes.filter(isWarm))),
   ];
   for (const growth of growths) {
     say(describeGrowth(growth));
@@ -172,24 +179,5 @@ function growthsOf({ name, used, resident, handles }: WatchedProcess): Growth[] 
     measureGrowth({ of: name, what: 'memory in use', unit: 'MiB' }, used, bounds.used),
     measureGrowth({ of: name, what: 'memory resident', unit: 'MiB' }, resident, bounds.resident),
     measureGrowth({ of: name, what: 'file descriptors', unit: '' }, handles, bounds.handles),
-  ];
-}
-
-/** Over stretches of time with as many deliveries in each. */
-function growthsOfDelivery(deliveries: readonly Reading[]): Growth[] {
-  const ordered = [...deliveries].sort((one, other) => one.at - other.at);
-  const size = Math.max(50, Math.ceil(ordered.length / 20));
-  const stretches: Reading[][] = [];
-  for (let from = 0; from + size <= ordered.length; from += size)
-    stretches.push(ordered.slice(from, from + size));
-  const readings = (share: number) =>
-    stretches.map((stretch) => {
-      const values = stretch.map(({ value }) => value).sort((one, other) => one - other);
-      return { at: stretch[0]?.at ?? 0, value: values[Math.ceil(values.length * share) - 1] ?? Number.NaN };
-    });
-  const of = 'customer to desk';
-  return [
-    measureGrowth({ of, what: 'delivery, median', unit: 'ms' }, readings(0.5), bounds.median),
-    measureGrowth({ of, what: 'delivery, p99', unit: 'ms' }, readings(0.99), bounds.p99),
   ];
 }
