@@ -29,7 +29,7 @@ export function createSharedPages(tables: Tables, pageSize: number) {
     const reader = createCatchUp(tables, { ...actor, id: anybody }, cursor, options);
     const { upTo, remaining, rows, forget } = reader.nextPage(pageSize);
     if (reader.hasSentWhole()) return { last, page: null, isFull: false };
-    const text = Buffer.from(`[${rows.join(',')}]`);
+    const text = bytesOf(`[${rows.join(',')}]`);
     const page = { upTo, count: rows.length, rows: text, forget: JSON.stringify(forget) };
     return { last, page, isFull: remaining > 0 };
   }
@@ -72,3 +72,10 @@ export function createSharedPages(tables: Tables, pageSize: number) {
 export type SharedPages = ReturnType<typeof createSharedPages>;
 
 const none = Buffer.from('[]');
+
+/** Not of Node's pool: a page that is kept would hold on to all 64 KB it was cut from. */
+function bytesOf(text: string): Buffer {
+  const bytes = Buffer.allocUnsafeSlow(Buffer.byteLength(text));
+  bytes.write(text);
+  return bytes;
+}

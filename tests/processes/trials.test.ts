@@ -7,6 +7,7 @@ import { lostAcks } from '../trials/lost-acks.ts';
 import { parallelOpens } from '../trials/parallel-opens.ts';
 import { poison } from '../trials/poison.ts';
 import { slowReader } from '../trials/slow-reader.ts';
+import { soak } from '../trials/soak.ts';
 import { takeRace } from '../trials/take-race.ts';
 
 const seed = chooseSeed();
@@ -24,4 +25,10 @@ it.each([
 ])(`%s (seed ${seed})`, async (_title, trial) => {
   const counts = await runShortRound(trial, seed);
   expect(counts.operations).toBeGreaterThan(10);
+});
+
+it(`TRIAL-22: steady work over lines that break leaves memory and handles flat (seed ${seed})`, async () => {
+  const counts = await runShortRound(soak, seed);
+  expect(counts.operations).toBeGreaterThan(10);
+  expect(counts.reconnects).toBeGreaterThan(0);
 });

@@ -128,7 +128,7 @@ test('SRV-47 whoever asks from wherever is told what reading the whole log would
   });
 });
 
-test('SRV-47 agents with the same rights and nothing of their own in the gap are given the very same rows', () => {
+test('SRV-47 agents with the same rights and nothing of their own in the gap are given the very same rows, which hold on to no other memory', () => {
   const [ana, ben, carla] = parts.agents.slice(3, 6).flatMap(({ id }) => agentActor(parts.state, id) ?? []);
   const topicId = parts.agents[3]?.topicId;
   if (!ana || !ben || !carla || !topicId) throw new Error('no agents');
@@ -141,6 +141,7 @@ test('SRV-47 agents with the same rights and nothing of their own in the gap are
   const first = page(ana);
   expect(first?.rows.toString()).toContain('"First"');
   expect(page(ben)?.rows).toBe(first?.rows);
+  expect(first?.rows.buffer.byteLength).toBe(first?.rows.byteLength);
   const upTo = parts.state.head();
   parts.decide(byAgent(ben, newCommandId(), { name: 'mark-read', conversationId, upTo }));
   expect(page(ben)).toBe(null);

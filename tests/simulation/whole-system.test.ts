@@ -35,7 +35,7 @@ const keptSeeds = readFailingSeeds().flatMap(({ trial, seed, violation }) =>
 );
 
 describe('a server, desks and visitors in one process, on virtual time', () => {
-  it('SYNC-11, SYNC-20, OUTBOX-6, OUTBOX-16, SRV-1, SRV-11: cuts, crashes, full disks of server and desks, wrong clocks, other rights: even within 3 s, twice alike', async () => {
+  it('SYNC-11, SYNC-20, OUTBOX-6, OUTBOX-16, SRV-1, SRV-11: cuts, crashes, frames that come twice, full disks of server and desks, wrong clocks, other rights: even within 3 s, twice alike', async () => {
     const from = chooseSeed();
     const made = {
       serverCrashes: 0,
@@ -45,6 +45,7 @@ describe('a server, desks and visitors in one process, on virtual time', () => {
       outages: 0,
       diskErrors: 0,
       stray: 0,
+      repeated: 0,
       clockJumps: 0,
     };
     // Those that failed once come first, for ever.
@@ -59,6 +60,7 @@ describe('a server, desks and visitors in one process, on virtual time', () => {
         'outages',
         'diskErrors',
         'stray',
+        'repeated',
         'clockJumps',
       ] as const)
         made[trouble] += counts[trouble];

@@ -18,3 +18,9 @@ export function proportionalBytes(pid: number): number {
   const kibibytes = /^Pss:\s+(\d+) kB/m.exec(rollup)?.[1];
   return Number(kibibytes ?? Number.NaN) * 1024;
 }
+
+/** Resident set size in bytes, shared pages included. */
+export function residentBytes(pid: number): number {
+  const kibibytes = /^VmRSS:\s+(\d+) kB/m.exec(readFileSync(`/proc/${pid}/status`, 'utf8'))?.[1];
+  return Number(kibibytes ?? Number.NaN) * 1024;
+}

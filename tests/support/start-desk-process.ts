@@ -18,11 +18,14 @@ export type RunningDesk = TestWindow & {
   stop(): Promise<void>;
 };
 
-/** Resolves when the desk's databases are open and its window is served. */
-export async function startDeskProcess(start: DeskProcessStart): Promise<RunningDesk> {
+/** Resolves when the desk's databases are open and its window is served. `nodeArgs`: for Node itself. */
+export async function startDeskProcess(
+  start: DeskProcessStart,
+  nodeArgs: readonly string[] = [],
+): Promise<RunningDesk> {
   const child: ChildProcess = fork(join(root, 'tests/support/desk-process.ts'), [JSON.stringify(start)], {
     execPath: join(root, 'node_modules/node/bin/node'),
-    execArgv: [],
+    execArgv: [...nodeArgs],
     stdio: ['ignore', 'inherit', 'pipe', 'ipc'],
   });
   let errors = '';

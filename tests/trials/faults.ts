@@ -1,4 +1,4 @@
-// Owns the list of planted faults: what each breaks, and which trial must catch it by which check (promises.md §1).
+// Owns the list of planted faults: what each breaks, and which trial must catch it by which check (promises.md §1, and one for P29).
 import { z } from 'zod';
 import type { Invariant } from './trial.ts';
 
@@ -15,6 +15,7 @@ export const faultNameSchema = z.enum([
   'cursor-advanced-before-apply',
   'cache-wipe-deletes-drafts',
   'no-back-pressure',
+  'handles-kept',
 ]);
 export type FaultName = z.infer<typeof faultNameSchema>;
 
@@ -101,5 +102,11 @@ export const faults: readonly Fault[] = [
     planted: 'the server queues without limit for a console that does not read',
     trial: 'slow-reader',
     caughtBy: ['bounded'],
+  },
+  {
+    name: 'handles-kept',
+    planted: 'the server opens five files for every socket and closes none',
+    trial: 'soak',
+    caughtBy: ['flat'],
   },
 ];

@@ -16,8 +16,10 @@ export const roundRequestSchema = z.object({
   trial: z.string(),
   seed: z.int(),
   size: z.enum(['short', 'full']),
+  lastsMs: z.number().nullable(),
 });
-export type RoundRequest = { trial: string; seed: number; size: RoundSize };
+/** `lastsMs`: what the round is given on purpose; null: it has an end of its own. */
+export type RoundRequest = { trial: string; seed: number; size: RoundSize; lastsMs: number | null };
 
 export const laneMessageSchema = z.discriminatedUnion('type', [
   z.object({ type: z.literal('said'), line: z.string() }),
@@ -31,7 +33,7 @@ export type Lane = {
   close(): Promise<void>;
 };
 
-/** Longer than any round may take. */
+/** Longer than any round may take, besides what it is given. */
 const roundWithinMs = 240_000;
 /** A lane that is told to end ends its servers and desks; one that cannot even do that is killed. */
 const endWithinMs = 5_000;
@@ -106,7 +108,8 @@ function outcomeOf(
       if (message.type === 'said') say(message.line);
       else settle(message.outcome);
     };
-    const tooLong = setTimeout(() => failed(`no end after ${roundWithinMs} ms`), roundWithinMs);
+    const withinMs = roundWithinMs + (request.lastsMs ?? 0);
+    const tooLong = setTimeout(() => failed(`no end after ${withinMs} ms`), withinMs);
     child.on('message', hear);
     child.once('exit', onExit);
     child.send(request);

@@ -16,14 +16,18 @@ import { openWorkplace } from './workplace.ts';
 export const lostAcks: Trial = {
   name: 'lost-acks',
   promises: ['P5', 'P15'],
-  share: 0.7,
-  run: (seed, _say, size) => loseAcks(seed, size === 'full' ? 12 : 3),
+  share: 1.5,
+  run: (seed, _say, size) => (size === 'full' ? loseAcks(seed, 12, 30_000) : loseAcks(seed, 3, null)),
 };
 
 const actsEach = 6;
+const lookEveryMs = 100;
 
-/** `holes` times the way down swallows everything while acts go up, longer than any answer takes; then the line breaks. */
-async function loseAcks(seed: number, holes: number): Promise<TrialOutcome> {
+/**
+ * `holes` times the way down swallows everything while acts go up, longer than any answer takes; then the line breaks.
+ * One of them lasts `longMs`, in which acts are made all the while.
+ */
+async function loseAcks(seed: number, holes: number, longMs: number | null): Promise<TrialOutcome> {
   const random = seededRandom(seed);
   await using workplace = await openWorkplace({ name: 'lost-acks', teams: 1, agentsPerTeam: 1 });
   const proxy = await startMisbehavingProxy(workplace.port);
@@ -47,33 +51,45 @@ async function loseAcks(seed: number, holes: number): Promise<TrialOutcome> {
     await waitUntil('owned', async () => (await thread())?.conversation.assigneeId === agent.id);
     const newId = seededCommandIds('lost', random);
     const storedIds = () => new Set(readStored(workplace.serverDir).messages.map(({ id }) => id));
+    /** What is shown of what was said: each once, under the id it was made with, and nothing as refused. */
     const look = async () => {
-      for (const message of (await thread())?.messages ?? [])
-        if (message.delivery.state === 'refused')
-          violations.push(
-            broken('honest-outcome', `${message.id} is shown as refused (${message.delivery.reason})`),
-          );
+      const shown: string[] = [];
+      for (const { kind, id, delivery } of (await thread())?.messages ?? []) {
+        if (kind === 'outgoing' || kind === 'note') shown.push(id);
+        if (delivery.state === 'refused')
+          violations.push(broken('honest-outcome', `${id} is shown as refused (${delivery.reason})`));
+      }
+      const ids = said.map(({ id }) => id);
+      if (shown.toSorted().join() !== ids.toSorted().join())
+        violations.push(broken('honest-outcome', `said as ${ids.join()}, shown as ${shown.join()}`));
     };
+    const say = async () => {
+      // Now and then the very same words: another message.
+      const entry = { id: newId(), text: said.length % 3 === 2 ? 'yes' : `answer ${said.length}` };
+      const act = { conversationId, entryId: entry.id, text: entry.text };
+      const answer =
+        said.push(entry) % 2 === 1
+          ? await desk.call('sendReply', { ...act, thenResolve: false })
+          : await desk.call('addNote', act);
+      if (answer.state !== 'queued')
+        violations.push(broken('honest-outcome', `"${entry.text}" was refused at once: ${answer.reason}`));
+    };
+    const longHole = longMs === null ? null : random.below(holes);
     for (let hole = 0; hole < holes; hole += 1) {
       proxy.behave('down', { blackHole: true });
-      for (let count = 0; count < actsEach; count += 1) {
-        // Now and then the very same words: another message.
-        const entry = { id: newId(), text: count % 3 === 2 ? 'yes' : `answer ${said.length}` };
-        said.push(entry);
-        const act = { conversationId, entryId: entry.id, text: entry.text };
-        const answer =
-          count % 2 === 0
-            ? await desk.call('sendReply', { ...act, thenResolve: false })
-            : await desk.call('addNote', act);
-        if (answer.state !== 'queued')
-          violations.push(broken('honest-outcome', `"${entry.text}" was refused at once: ${answer.reason}`));
-      }
-      const firstOfHole = said[hole * actsEach];
+      const beganAt = performance.now();
+      const firstOfHole = said.length;
+      for (let count = 0; count < actsEach; count += 1) await say();
       await waitUntil('one is stored and not acknowledged', () =>
-        firstOfHole === undefined ? true : storedIds().has(firstOfHole.id),
+        storedIds().has(said[firstOfHole]?.id ?? ''),
       );
       await pause(random.below(60));
       await look();
+      while (hole === longHole && performance.now() - beganAt < (longMs ?? 0)) {
+        if (random.below(20) === 0) await say();
+        await pause(lookEveryMs);
+        await look();
+      }
       lost += 1;
       proxy.cutAll(random.below(2) === 0 ? 'reset' : 'close');
       proxy.behave('down', { blackHole: false });
@@ -106,5 +122,5 @@ async function loseAcks(seed: number, holes: number): Promise<TrialOutcome> {
   if (own > said.length)
     violations.push(broken('unique', `${own} messages are stored of ${said.length} that were written`));
   const counts = { operations: said.length, acked: said.length, lostAcks: lost, blackHoles: holes };
-  return { counts, violations };
+  return { counts: { ...counts, ...(longMs !== null && { longHoles: 1 }) }, violations };
 }

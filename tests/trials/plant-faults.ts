@@ -20,7 +20,8 @@ export async function plantFault(
   let violation = 'nothing was found';
   try {
     for (let round = 1; round <= roundsAtMost; round += 1) {
-      const outcome = await lane.round({ trial, seed: seed + round - 1, size: 'short' }, say);
+      const asked = { trial, seed: seed + round - 1, size: 'short', lastsMs: null } as const;
+      const outcome = await lane.round(asked, say);
       operations += outcome.counts.operations ?? 0;
       const right = outcome.violations.find(({ invariant }) => caughtBy.includes(invariant));
       violation = (right ?? outcome.violations[0])?.text ?? violation;

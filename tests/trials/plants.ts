@@ -114,4 +114,12 @@ export const plants: Readonly<Record<FaultName, readonly Plant[]>> = {
       becomes: 'return true;',
     },
   ],
+  'handles-kept': [
+    {
+      file: 'src-server/sockets/socket-door.ts',
+      text: 'open.set(client, session);',
+      becomes: `open.set(client, session);
+      for (let n = 0; n < 5; n += 1) process.getBuiltinModule('node:fs').openSync('/dev/null');`,
+    },
+  ],
 };

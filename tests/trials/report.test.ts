@@ -14,6 +14,7 @@ const trial = (changes: Partial<TrialRecord> = {}): TrialRecord => ({
   counts: { operations: 1_000, acked: 990, refused: 10, serverKills: 30 },
   violations: {},
   failures: [],
+  growths: [],
   ...changes,
 });
 const run = (changes: Partial<RunRecord> = {}): RunRecord => ({
@@ -49,6 +50,30 @@ describe('reportOf', () => {
     ]);
     expect(text).toContain('| stored once | 1 |');
     expect(text).toContain('- server-kill, seed 12: "x" is stored 2 times');
+  });
+
+  it('TRIAL-2: tells how fast what was watched grew, and what grew too much', () => {
+    const growth = {
+      ...{ of: 'server', what: 'memory in use', unit: 'MiB', overMs: 1_800_000 },
+      ...{ first: 40, last: 43, perHour: 6, allowed: 7 },
+    };
+    const leaking = { ...growth, of: 'desk1', what: 'file descriptors', unit: '', last: 140, perHour: 200 };
+    const growths = [growth, leaking].map((each) => ({ seed: 7, growth: each }));
+    const text = reportOf([run({ trials: [trial({ trial: 'soak', growths })] })]);
+    expect(text).toContain(
+      '| soak, seed 7 | server | memory in use, MiB | 30.0 | 40.0 | 43.0 | 6.0 | 7.0 | yes |',
+    );
+    expect(text).toContain(
+      '| soak, seed 7 | desk1 | file descriptors | 30.0 | 40.0 | 140 | 200 | 7.0 | **no** |',
+    );
+    expect(reportOf([run()])).toContain('No run looked at it.');
+  });
+
+  it('TRIAL-2: counts the frames that came twice and the seeds that were run twice', () => {
+    const counts = { seeds: 300, seedsTwice: 100, duplicatedFrames: 5_000 };
+    const text = reportOf([run({ trials: [trial({ trial: 'simulation', counts })] })]);
+    expect(text).toContain('| frames sent twice | 5,000 |');
+    expect(text).toContain('| of them run twice, to compare the traces | 100 |');
   });
 
   it('TRIAL-2: a fault that got through stands out, and one that was not tried is not called caught', () => {

@@ -1,5 +1,6 @@
 // Owns the report on all trials: records in, the text of docs/trials.md out; nobody writes there by hand.
 import { faults } from './faults.ts';
+import { grewTooMuch } from './growth.ts';
 import type { CaughtFault, RunRecord, TrialRecord } from './run-record.ts';
 import {
   addCounts,
@@ -21,6 +22,7 @@ const countWords: Record<CountName, string> = {
   cuts: 'lines cut',
   lostAcks: 'acknowledgements lost',
   blackHoles: 'black holes',
+  longHoles: 'of them 30 s long',
   duplicatedFrames: 'frames sent twice',
   diskErrors: 'disk errors',
   truncatedWals: 'WALs truncated',
@@ -33,6 +35,7 @@ const countWords: Record<CountName, string> = {
   effects: 'effects carried out',
   syncs: 'syncs counted',
   seeds: 'simulated seeds',
+  seedsTwice: 'of them run twice, to compare the traces',
 };
 const acts: readonly CountName[] = ['operations', 'acked', 'refused', 'reconnects'];
 
@@ -56,6 +59,7 @@ export function reportOf(records: readonly RunRecord[]): string {
     `## Trials\n\n${perTrial(byTrial)}`,
     `## What was done to it\n\n${troubles(counts)}`,
     `## What was broken\n\n${violations(all)}`,
+    `## What grew over time\n\n${growths(all)}`,
     `## Planted faults\n\n${plantedFaults(records)}`,
   ].join('\n\n')}\n`;
 }
@@ -130,6 +134,23 @@ function violations(trials: readonly TrialRecord[]): string {
   );
   const told = failures.length === 0 ? '' : `\n\n${failures.join('\n')}`;
   return `${table(['must hold', 'violations'], rows)}${told}`;
+}
+
+function growths(trials: readonly TrialRecord[]): string {
+  const rows = trials.flatMap(({ trial, growths: found }) =>
+    found.map(({ seed, growth }) => {
+      const { of, what, unit, overMs, first, last, perHour, allowed } = growth;
+      const told = (value: number) => value.toFixed(Math.abs(value) < 100 ? 1 : 0);
+      return [
+        ...[`${trial}, seed ${seed}`, of, unit === '' ? what : `${what}, ${unit}`, minutes(overMs)],
+        ...[told(first), told(last), told(perHour), told(allowed)],
+        grewTooMuch(growth) ? '**no**' : 'yes',
+      ];
+    }),
+  );
+  if (rows.length === 0) return 'No run looked at it.';
+  const head = ['round', 'of', 'what', 'minutes', 'at first', 'at last', 'per hour', 'may grow by', 'kept'];
+  return `After a warm-up; the slope is the median of those between any two readings. Memory in use is read after a full collection.\n\n${table(head, rows)}`;
 }
 
 /** The newest try of each. */

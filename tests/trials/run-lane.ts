@@ -15,7 +15,7 @@ process.on('uncaughtException', (error) => {
   });
 });
 process.on('message', (raw) => {
-  const { trial: name, seed, size } = roundRequestSchema.parse(raw);
+  const { trial: name, seed, size, lastsMs } = roundRequestSchema.parse(raw);
   const trial = trials.find((each) => each.name === name);
   if (trial === undefined) {
     tell({
@@ -24,7 +24,7 @@ process.on('message', (raw) => {
     });
     return;
   }
-  void runRound(trial, seed, (line) => tell({ type: 'said', line }), size).then((outcome) =>
+  void runRound(trial, seed, (line) => tell({ type: 'said', line }), size, lastsMs).then((outcome) =>
     tell({ type: 'ended', outcome }),
   );
 });

@@ -7,6 +7,7 @@ import { arch, cpus, platform, totalmem } from 'node:os';
 import { join, resolve } from 'node:path';
 import { z } from 'zod';
 import { faultNameSchema } from './faults.ts';
+import { growthSchema } from './growth.ts';
 import { addCounts, countsSchema, invariantSchema, type TrialOutcome, violationSchema } from './trial.ts';
 
 const root = resolve(import.meta.dirname, '../..');
@@ -25,6 +26,8 @@ export const trialRecordSchema = z.object({
   counts: countsSchema,
   violations: z.partialRecord(invariantSchema, z.int()),
   failures: z.array(z.object({ seed: z.int(), violations: z.array(violationSchema) })),
+  /** Of rounds that looked at what grows. Older records have none. */
+  growths: z.array(z.object({ seed: z.int(), growth: growthSchema })).default([]),
 });
 export type TrialRecord = z.infer<typeof trialRecordSchema>;
 
@@ -95,6 +98,7 @@ export function withRound(record: TrialRecord, seed: number, ms: number, outcome
       outcome.violations.length === 0
         ? record.failures
         : [...record.failures, { seed, violations: outcome.violations.slice(0, 20) }],
+    growths: [...record.growths, ...(outcome.growths ?? []).map((growth) => ({ seed, growth }))],
   };
 }
 

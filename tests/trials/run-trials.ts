@@ -55,6 +55,8 @@ if (
 
 /** What a round is reckoned at before the first of its kind has ended. */
 const unknownRoundMs = 20_000;
+/** Nothing can be said of what grows in less. */
+const shortestMs = 20_000;
 const lanes: Lane[] = [];
 let stopping = false;
 for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) {
@@ -100,12 +102,13 @@ async function runAll(): Promise<void> {
         counts: {},
         violations: {},
         failures: [],
+        growths: [],
       },
     };
 
-  async function round(lane: Lane, trial: Trial, roundSeed: number): Promise<void> {
+  async function round(lane: Lane, trial: Trial, roundSeed: number, lastsMs: number | null): Promise<void> {
     const began = performance.now();
-    const outcome = await lane.round({ trial: trial.name, seed: roundSeed, size }, (line) =>
+    const outcome = await lane.round({ trial: trial.name, seed: roundSeed, size, lastsMs }, (line) =>
       console.log(`  ${line}`),
     );
     if (stopping) return;
@@ -118,28 +121,42 @@ async function runAll(): Promise<void> {
     for (const { invariant, text } of outcome.violations.slice(0, 20))
       console.log(`  ! ${invariant}: ${text}`);
     const [first] = outcome.violations;
-    if (first !== undefined)
+    // What grows shows by the length of a round, not by its seed.
+    if (first !== undefined && trial.lastsAsLongAsGiven !== true)
       keepFailingSeed({ trial: trial.name, seed: roundSeed, violation: first.text.slice(0, 300) });
   }
 
-  /** The one that had least of its share so far, rounds under way reckoned at what its rounds take. */
-  function nextTrial(): Trial {
+  /** Null: it ends by itself. */
+  function lastsMs(trial: Trial): number | null {
+    if (trial.lastsAsLongAsGiven !== true || size === 'short') return null;
+    const shares = chosen.reduce((sum, { share }) => sum + share, 0);
+    return Math.max(shortestMs, minutes * 60_000 * (trial.share / shares));
+  }
+
+  /** The one that had least of its share so far, rounds under way reckoned at what its rounds take; null: none is left. */
+  function nextTrial(): Trial | null {
     const owed = (trial: Trial) => {
       const { spentMs, rounds } = recordOf(trial);
       const underWay = running.get(trial.name) ?? 0;
       const ended = rounds - underWay;
       return (spentMs + underWay * (ended > 0 ? spentMs / ended : unknownRoundMs)) / trial.share;
     };
-    return chosen.reduce((least, trial) => (owed(trial) < owed(least) ? trial : least));
+    return chosen
+      .filter((trial) => lastsMs(trial) === null || recordOf(trial).rounds === 0)
+      .reduce<Trial | null>(
+        (least, trial) => (least === null || owed(trial) < owed(least) ? trial : least),
+        null,
+      );
   }
 
   async function work(lane: Lane): Promise<void> {
     while (!stopping && performance.now() - startedAt < minutes * 60_000) {
       const trial = nextTrial();
+      if (trial === null) break;
       const before = recordOf(trial);
       byName.set(trial.name, { ...before, rounds: before.rounds + 1 });
       running.set(trial.name, (running.get(trial.name) ?? 0) + 1);
-      await round(lane, trial, seed + before.rounds * before.seedsPerRound);
+      await round(lane, trial, seed + before.rounds * before.seedsPerRound, lastsMs(trial));
       running.set(trial.name, (running.get(trial.name) ?? 1) - 1);
     }
     await lane.close();
@@ -153,7 +170,7 @@ async function runAll(): Promise<void> {
     if (trial === undefined || firstLane === undefined) continue;
     const before = recordOf(trial);
     byName.set(trial.name, { ...before, replayed: [...before.replayed, kept.seed] });
-    await round(firstLane, trial, kept.seed);
+    await round(firstLane, trial, kept.seed, null);
   }
   await Promise.all(lanes.map(work));
   keep();

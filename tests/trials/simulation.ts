@@ -15,7 +15,7 @@ import {
 
 const seedsPerRound = { full: 100, short: 25 } as const;
 /** One in so many seeds is run a second time, to compare the traces: in short rounds all are. */
-const twiceEvery = { full: 10, short: 1 } as const;
+const twiceEvery = { full: 3, short: 1 } as const;
 
 export const simulation: Trial = {
   name: 'simulation',
@@ -47,15 +47,17 @@ async function simulate(from: number, size: RoundSize, say: (line: string) => vo
       diskErrors,
       clockJumps,
       effects,
+      repeated,
     } = outcome.counts;
     counts = addCounts(counts, {
       ...{ operations, acked, refused, reconnects, cuts, clockJumps, effects, seeds: 1 },
-      ...{ blackHoles: deafened, diskErrors: outages + diskErrors },
+      ...{ blackHoles: deafened, duplicatedFrames: repeated, diskErrors: outages + diskErrors },
     });
     for (const { invariant, text } of outcome.violations)
       violations.push(broken(invariant, `seed ${seed}: ${text}`));
     if (seed % twiceEvery[size] !== 0) continue;
     const again = await runSeed(seed, folder.path);
+    counts = addCounts(counts, { seedsTwice: 1 });
     if (again.digest !== outcome.digest)
       violations.push(broken('deterministic', `seed ${seed}: another trace when run again`));
   }

@@ -1,5 +1,6 @@
 // Owns what a trial is, what a round of it counts and may find broken, and adding rounds up.
 import { z } from 'zod';
+import { growthSchema } from './growth.ts';
 
 /** What is counted. Acts first, then every kind of trouble that was made, then what one round stands for. */
 export const countNameSchema = z.enum([
@@ -13,6 +14,7 @@ export const countNameSchema = z.enum([
   'cuts',
   'lostAcks',
   'blackHoles',
+  'longHoles',
   'duplicatedFrames',
   'diskErrors',
   'truncatedWals',
@@ -25,6 +27,7 @@ export const countNameSchema = z.enum([
   'effects',
   'syncs',
   'seeds',
+  'seedsTwice',
 ]);
 export type CountName = z.infer<typeof countNameSchema>;
 export const countsSchema = z.partialRecord(countNameSchema, z.number());
@@ -47,6 +50,7 @@ export const invariantSchema = z.enum([
   'effects-once',
   'first-response',
   'bounded',
+  'flat',
   'deterministic',
   'trial',
 ]);
@@ -69,6 +73,7 @@ export const invariants: Record<Invariant, string> = {
   'effects-once': 'effects carried out, once',
   'first-response': 'first-response clocks as they were set',
   bounded: 'slow readers are bounded and harm nobody',
+  flat: 'memory, handles and latency flat over a shift',
   deterministic: 'a seed gives the same trace twice',
   trial: 'the trial itself ran to its end',
 };
@@ -76,7 +81,11 @@ export const invariants: Record<Invariant, string> = {
 export const violationSchema = z.object({ invariant: invariantSchema, text: z.string() });
 export type Violation = z.infer<typeof violationSchema>;
 
-export const trialOutcomeSchema = z.object({ counts: countsSchema, violations: z.array(violationSchema) });
+export const trialOutcomeSchema = z.object({
+  counts: countsSchema,
+  violations: z.array(violationSchema),
+  growths: z.array(growthSchema).optional(),
+});
 export type TrialOutcome = z.infer<typeof trialOutcomeSchema>;
 
 /** `short` rounds are for `npm test` and planted faults: a few seconds each. */
@@ -90,8 +99,18 @@ export type Trial = {
   share: number;
   /** Seeds one round goes through, beginning with its own; 1 unless told. */
   seedsPerRound?: Readonly<Record<RoundSize, number>>;
-  /** One seeded round. A violation is a broken promise; throwing is a broken trial, and counts as one too. */
-  run(seed: number, say: (line: string) => void, size: RoundSize): Promise<TrialOutcome>;
+  /** A run has one full round of it, which takes its whole share of the run's time. */
+  lastsAsLongAsGiven?: boolean;
+  /**
+   * One seeded round. A violation is a broken promise; throwing is a broken trial, and counts as one too. `lastsMs`: for
+   * one that lasts as long as it is given.
+   */
+  run(
+    seed: number,
+    say: (line: string) => void,
+    size: RoundSize,
+    lastsMs?: number | null,
+  ): Promise<TrialOutcome>;
 };
 
 /** One round, with whatever it throws told as a violation. */
@@ -100,9 +119,10 @@ export async function runRound(
   seed: number,
   say: (line: string) => void,
   size: RoundSize,
+  lastsMs: number | null,
 ): Promise<TrialOutcome> {
   try {
-    return await trial.run(seed, say, size);
+    return await trial.run(seed, say, size, lastsMs);
   } catch (error) {
     return { counts: {}, violations: [{ invariant: 'trial', text: describeError(error) }] };
   }

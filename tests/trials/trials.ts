@@ -9,6 +9,7 @@ import { poison } from './poison.ts';
 import { serverKill } from './server-kill.ts';
 import { simulation } from './simulation.ts';
 import { slowReader } from './slow-reader.ts';
+import { soak } from './soak.ts';
 import { takeRace } from './take-race.ts';
 import type { Trial } from './trial.ts';
 import { walTruncation } from './wal-truncation.ts';
@@ -28,4 +29,5 @@ export const trials: readonly Trial[] = [
   clockSkew,
   slowReader,
   windowKill,
+  soak,
 ];

@@ -35,13 +35,16 @@ export async function openWorkplace(options: {
   agentsPerTeam: number;
   /** Milliseconds the workspace's people are older than now: for clocks set wrong. */
   madeAt?: number;
+  /** Arguments for the server's Node, by the folder the trial keeps its things in. */
+  nodeArgs?: (folder: string) => readonly string[];
 }): Promise<Workplace> {
-  const { name, teams, agentsPerTeam, madeAt = Date.now() } = options;
+  const { name, teams, agentsPerTeam, madeAt = Date.now(), nodeArgs = () => [] } = options;
   const folder = temporaryFolder(name);
   const serverDir = join(folder.path, 'server');
   const agents = await createWorkspace(serverDir, { teams, agentsPerTeam, now: madeAt });
   const port = await freePort();
-  const begin = () => startServer({ dataDir: serverDir, port, env: loadLimits });
+  const begin = () =>
+    startServer({ dataDir: serverDir, port, env: loadLimits, nodeArgs: nodeArgs(folder.path) });
   let server = await begin();
   const agent = (index: number): MadeAgent => {
     const found = agents[index];

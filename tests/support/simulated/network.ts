@@ -1,5 +1,6 @@
-// Owns the lines between clients and the server: slow, in order, cut at any frame, deaf in one direction, outliving their ends.
+// Owns the lines between clients and the server: slow, in order, cut at any frame, deaf in one direction, outliving their ends, repeating some frames.
 import type { SeededRandom } from '../../../src-shared/std/seeded-random.ts';
+import { noRepeats, type Repeats } from './repeats.ts';
 import type { Trace } from './trace.ts';
 import type { VirtualTime } from './virtual-time.ts';
 
@@ -21,7 +22,7 @@ export type ClientEnd = { send(text: string): void; drop(): void };
 export type Faults = { cut: number; deaf: number; doomed: number; slowMs: number };
 export const noFaults: Readonly<Faults> = { cut: 0, deaf: 0, doomed: 0, slowMs: 5 };
 
-type Way = 'up' | 'down';
+export type Way = 'up' | 'down';
 type Line = { name: string; isWhole(): boolean; cut(): void; heal(): void; deafen(): void };
 
 export type Network = {
@@ -31,15 +32,21 @@ export type Network = {
   cutAll(): void;
   /** One line goes deaf in one direction or both, without anybody being told. */
   deafenOne(): void;
-  /** Faults end: deaf lines are cut, so that both ends learn of it. */
+  /** Faults end: deaf lines are cut, so that both ends learn of it; nothing comes twice any more. */
   heal(): void;
   faults: Faults;
-  counts: { lines: number; frames: number; cuts: number; deafened: number; stray: number };
+  counts: { lines: number; frames: number; cuts: number; deafened: number; stray: number; repeated: number };
 };
 
-export function openNetwork(time: VirtualTime, random: SeededRandom, trace: Trace): Network {
+export function openNetwork(
+  time: VirtualTime,
+  random: SeededRandom,
+  trace: Trace,
+  repeats: Repeats = noRepeats,
+): Network {
   let accept: ((door: Door, line: LineAtServer) => ServerEnd) | null = null;
   const lines = new Set<Line>();
+  let healed = false;
   const network: Network = {
     connect,
     setServer(next) {
@@ -55,10 +62,11 @@ export function openNetwork(time: VirtualTime, random: SeededRandom, trace: Trac
     },
     heal() {
       network.faults = { ...noFaults };
+      healed = true;
       for (const line of [...lines]) line.heal();
     },
     faults: { ...noFaults },
-    counts: { lines: 0, frames: 0, cuts: 0, deafened: 0, stray: 0 },
+    counts: { lines: 0, frames: 0, cuts: 0, deafened: 0, stray: 0, repeated: 0 },
   };
 
   const strikes = (chance: number) => chance > 0 && random.next() < chance;
@@ -70,6 +78,7 @@ export function openNetwork(time: VirtualTime, random: SeededRandom, trace: Trac
     /** What is on its way still arrives while its direction is open. */
     const open = { up: true, down: true };
     const deaf = { up: false, down: false };
+    const again = repeats(door);
     let server: ServerEnd | null = null;
     let clientListens = true;
     let clientTold = false;
@@ -83,7 +92,7 @@ export function openNetwork(time: VirtualTime, random: SeededRandom, trace: Trac
       time.after(arrivals[way] - time.now(), act);
     }
 
-    function travel(way: Way, text: string, arrive: () => void): void {
+    function travel(way: Way, text: string): void {
       if (!open[way]) return;
       later(way, () => {
         if (!open[way] || deaf[way]) return;
@@ -102,8 +111,25 @@ export function openNetwork(time: VirtualTime, random: SeededRandom, trace: Trac
         }
         if (way === 'up' && !clientListens) network.counts.stray += 1;
         trace.note(`${name} ${way} ${text}`);
-        arrive();
+        arrive(way, text);
+        if (healed) return;
+        for (const repeat of again(way, text)) {
+          if (repeat.afterMs === 0) comeAgain(repeat.way, repeat.text);
+          else time.after(repeat.afterMs, () => comeAgain(repeat.way, repeat.text));
+        }
       });
+    }
+
+    function arrive(way: Way, text: string): void {
+      if (way === 'up') server?.message(text);
+      else if (clientListens && !clientTold) handlers.message(text);
+    }
+
+    function comeAgain(way: Way, text: string): void {
+      if (healed || broken || !open[way] || deaf[way]) return;
+      network.counts.repeated += 1;
+      trace.note(`${name} ${way} again ${text}`);
+      arrive(way, text);
     }
 
     function tellClient(code: number): void {
@@ -160,11 +186,7 @@ export function openNetwork(time: VirtualTime, random: SeededRandom, trace: Trac
 
     const atServer: LineAtServer = {
       name,
-      send(text) {
-        travel('down', text, () => {
-          if (clientListens && !clientTold) handlers.message(text);
-        });
-      },
+      send: (text) => travel('down', text),
       close(code) {
         broken = true;
         later('down', () => {
@@ -191,9 +213,7 @@ export function openNetwork(time: VirtualTime, random: SeededRandom, trace: Trac
       });
     }
     return {
-      send(text) {
-        travel('up', text, () => server?.message(text));
-      },
+      send: (text) => travel('up', text),
       drop() {
         clientListens = false;
         forgetSettled();

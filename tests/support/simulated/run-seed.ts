@@ -36,6 +36,7 @@ export type SeedOutcome = {
     /** Of desks: acts and starts that found no room, and times when only the desk's own work met it. */
     diskErrors: number;
     stray: number;
+    repeated: number;
     pages: number;
     reconnects: number;
     clockJumps: number;
@@ -165,6 +166,7 @@ function outcomeOf(world: World): SeedOutcome {
       outages: server.counts.outages,
       diskErrors: desks.reduce((sum, desk) => sum + desk.counts.diskErrors, 0),
       stray: network.counts.stray,
+      repeated: network.counts.repeated,
       pages: server.watch.counts.pages,
       reconnects: network.counts.lines,
       clockJumps: world.clockJumps,

@@ -2,6 +2,7 @@
 import { type SeededRandom, seededRandom } from '../../../src-shared/std/seeded-random.ts';
 import type { Violation } from '../../trials/trial.ts';
 import { type Network, openNetwork } from './network.ts';
+import { chooseRepeats } from './repeats.ts';
 import type { SaidAct } from './said-acts.ts';
 import type { Broke } from './server-watch.ts';
 import { type SimulatedDesk, simulatedDesk } from './simulated-desk.ts';
@@ -44,7 +45,7 @@ export function makeWorld(seed: number, folder: string): World {
   const random = seededRandom(seed);
   const time = virtualTime();
   const trace = openTrace(time.now);
-  const network = openNetwork(time, random, trace);
+  const network = openNetwork(time, random, trace, chooseRepeats(seededRandom(~seed)));
   const violations: Violation[] = [];
   const broke: Broke = (invariant, text) => violations.push({ invariant, text });
   const horizonMs = random.pick(horizons);
