@@ -13,15 +13,15 @@ const words = { what: 'note', conversationId, kind: 'note', before: 'as it was' 
 const kept = (text: string): Edit => ({ editedId, ...words, text });
 
 let onDisk: Edit[];
-let gone: boolean;
+let isGone: (id: string) => boolean;
 let full: boolean;
 let note: string;
 
 beforeEach(() => {
-  [onDisk, gone, full, note] = [[], false, false, ''];
+  [onDisk, isGone, full, note] = [[], () => false, false, ''];
   const answerOf = (name: string, input: unknown): unknown => {
     const said = JSON.stringify(input);
-    if (name === 'readEdits') return onDisk.map((edit) => ({ ...edit, gone }));
+    if (name === 'readEdits') return onDisk.map((edit) => ({ ...edit, gone: isGone(edit.editedId) }));
     if (name === 'readDrafts') return { reply: '', note };
     if (name === 'saveEdit') onDisk = [JSON.parse(said)];
     if (name === 'dropEdit' || name === 'editToDraft') onDisk = [];
@@ -81,7 +81,7 @@ test('UI-40 with nothing left to change its words are in the draft, also those t
   writeInEditor(editedId, 'as it is');
   await edits.flush();
   writeInEditor(editedId, 'as it is now');
-  [gone, full] = [true, true];
+  [isGone, full] = [() => true, true];
   await expect(takeUpEdits(conversationId)).rejects.toThrow('disk-full');
   expect(rewordingOf(editedId)?.text).toBe('as it is now');
   full = false;
@@ -93,9 +93,20 @@ test('UI-40 with nothing left to change its words are in the draft, also those t
 test('UI-40 what the next start finds gone is in the draft as well', async () => {
   await drafts.load(conversationId);
   onDisk = [kept('as it is')];
-  gone = true;
+  isGone = () => true;
   await Promise.all([takeUpEdits(conversationId), takeUpEdits(conversationId)]);
   expect([note, rewordingOf(editedId), onDisk]).toEqual(['as it is', null, []]);
+});
+
+test('UI-40 words that cannot go into the draft now are open, and keep none of the others back', async () => {
+  const otherId = messageIdSchema.parse('note-2');
+  onDisk = [kept('of one that is gone'), { ...kept('of one that is there'), editedId: otherId }];
+  [isGone, full] = [(id) => id === editedId, true];
+  await expect(takeUpEdits(conversationId)).rejects.toThrow('disk-full');
+  expect([rewordingOf(editedId)?.text, rewordingOf(otherId)?.text]).toEqual([
+    'of one that is gone',
+    'of one that is there',
+  ]);
 });
 
 test('UI-40 an act that takes the words closes what is being changed, one that does not leaves it', async () => {

@@ -67,7 +67,8 @@ export function useKeptEdits(conversationId: ConversationId, view: ThreadView): 
   const shown = useRef<ConversationId | null>(null);
   // biome-ignore lint/correctness/useExhaustiveDependencies: whenever the thread changed, what is being changed may be gone
   useEffect(() => {
-    if (shown.current === conversationId && !isChangingIn(conversationId)) return;
+    const isRead = shown.current === conversationId && readOnce.has(conversationId);
+    if (isRead && !isChangingIn(conversationId)) return;
     shown.current = conversationId;
     runQuietly(takeUpEdits(conversationId));
   }, [conversationId, view]);
@@ -79,18 +80,27 @@ export async function takeUpEdits(conversationId: ConversationId): Promise<void>
   const all = await callDesk('readEdits', { conversationId });
   const isNews = !readOnce.has(conversationId);
   readOnce.add(conversationId);
+  const moves: (() => Promise<void>)[] = [];
   for (const { editedId, gone, ...kept } of all) {
     const open = rewordingOf(editedId);
     const words = isNews ? joined(kept, open) : open;
     // It was closed here since.
     if (words === null) continue;
     if (isNews) edits.found(editedId, kept.text);
-    if (gone) {
-      const moved = intoDraft(editedId, words);
-      comingBack(moved);
-      await moved;
-    } else if (isNews) reopenEditor(editedId, words);
+    if (gone) moves.push(() => intoDraft(editedId, words));
+    else if (isNews) reopenEditor(editedId, words);
   }
+  if (moves.length === 0) return;
+  const moved = inTurn(moves);
+  comingBack(moved);
+  await moved;
+}
+
+/** One that fails keeps none of the others back; rejects with the first problem, after the last. */
+async function inTurn(moves: readonly (() => Promise<void>)[]): Promise<void> {
+  const problems: unknown[] = [];
+  for (const move of moves) await move().catch((problem: unknown) => void problems.push(problem));
+  if (problems.length > 0) throw problems[0];
 }
 
 /** Somebody may have begun to change it before what was kept of it came. */

@@ -145,15 +145,19 @@ export function openConsoleSession(
       return null;
     }
     const { key: line, agentId } = session;
+    let wasLive = false;
     const feed = createConsoleFeed(
       {
         ...{ client, state, tables, sharedPages, now, stopwatch, horizonMs, pageSizes },
         ...{ agentId, line, protocol },
-        onLive: () => hub.live(console),
+        onLive() {
+          wasLive = true;
+          hub.live(console);
+        },
       },
       hello,
     );
-    const console = createLiveConsole(session, protocol, feed);
+    const console = createLiveConsole(session, protocol, feed, () => wasLive);
     return { at: 'open', console, feed };
   }
 
@@ -168,8 +172,14 @@ export function openConsoleSession(
     }
   }
 
-  function createLiveConsole(session: OpenSession, protocol: number, feed: ConsoleFeed): LiveConsole {
+  function createLiveConsole(
+    session: OpenSession,
+    protocol: number,
+    feed: ConsoleFeed,
+    wasLive: () => boolean,
+  ): LiveConsole {
     return {
+      mayRing: () => wasLive() && client.isOpen,
       session,
       client,
       hasHorizon: feed.hasHorizon,

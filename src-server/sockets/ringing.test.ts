@@ -7,7 +7,7 @@ type Modelled = { live: boolean; acted: number; heard: number; rings: boolean; t
 
 const makeConsole = (model: Modelled) => ({
   model,
-  isLive: () => model.live,
+  mayRing: () => model.live,
   actedAt: () => model.acted,
   heardAt: () => model.heard,
   ring(here: boolean) {

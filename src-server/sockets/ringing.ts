@@ -3,7 +3,8 @@ import { pingEveryMs } from '../../src-shared/wire/limits.ts';
 
 /** A console as far as ringing goes. */
 export type RingingConsole = {
-  isLive(): boolean;
+  /** It is there, and was told everything once: told by pages for a while, it is still the one. */
+  mayRing(): boolean;
   /** When its agent last did something there, by the stopwatch. */
   actedAt(): number;
   /** When anything was last heard from it, by the stopwatch. */
@@ -23,7 +24,7 @@ export function createRinging<Console extends RingingConsole>(stopwatch: () => n
     const rank = (console: Console) => (time - console.heardAt() <= heardWithinMs ? 1 : 0);
     let chosen: Console | null = null;
     for (const console of consoles) {
-      if (!console.isLive()) continue;
+      if (!console.mayRing()) continue;
       const order =
         chosen === null ? 1 : rank(console) - rank(chosen) || console.actedAt() - chosen.actedAt();
       if (order > 0) chosen = console;

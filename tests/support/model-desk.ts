@@ -272,5 +272,6 @@ export function openModelConsole(desk: ModelDesk, hasHorizon = true): LiveConsol
     actedAt: () => 0,
     notify() {},
     ring() {},
+    mayRing: () => true,
   };
 }

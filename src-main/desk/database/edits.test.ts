@@ -74,6 +74,16 @@ describe('words being changed', () => {
     expect(left()).toEqual([]);
   });
 
+  it('DRAFT-21: of a note stay when the act that wrote the note, and bears its name, is done with', () => {
+    const wrote = { ...refused, id: commandIdSchema.parse('wrote-0000000000') };
+    const ofIts: Edit = { ...ofNote, editedId: messageIdSchema.parse(wrote.id) };
+    const entries = outbox.entriesOf(1);
+    entries.queue({ ...plain, entries: [wrote] });
+    outbox.editsOf(1).save(ofIts, 6);
+    entries.remove([wrote.id]);
+    expect(left()).toContain(ofIts.editedId);
+  });
+
   it('DRAFT-21: of what was refused go with everything unsent that is given up; a note’s stay', () => {
     outbox.entriesOf(1).removeAll();
     expect(left()).toEqual([noteId]);
@@ -82,6 +92,9 @@ describe('words being changed', () => {
   it('DRAFT-21: become a draft in one transaction', () => {
     outbox.editsOf(1).intoDraft(noteId, { conversationId, kind: 'note', text: 'as it is' }, 7);
     expect(left()).toEqual([refusedId]);
+    expect(outbox.draftsOf(1).read(conversationId, 'note')).toBe('as it is');
+    // Asked again by a window that got no answer.
+    outbox.editsOf(1).intoDraft(noteId, { conversationId, kind: 'note', text: 'as it is, as it is' }, 8);
     expect(outbox.draftsOf(1).read(conversationId, 'note')).toBe('as it is');
   });
 });

@@ -10,7 +10,10 @@ export type Edits = {
   save(edit: Edit, savedAt: number): boolean;
   /** Returns whether there was one. */
   remove(editedId: EditedId): boolean;
-  /** There is nothing left that they could change: in one transaction they are a draft, or stay what they are. */
+  /**
+   * There is nothing left that they could change: in one transaction they are a draft, or stay what they are. Asked again,
+   * they are there already.
+   */
   intoDraft(editedId: EditedId, draft: DraftPlace & { text: string }, savedAt: number): void;
 };
 
@@ -47,8 +50,7 @@ export function edits(sqlite: Sqlite, accountId: number): Edits {
     remove,
     intoDraft(editedId, { conversationId, kind, text }, savedAt) {
       sqlite.transaction(() => {
-        own.save(conversationId, kind, text, savedAt);
-        remove(editedId);
+        if (remove(editedId)) own.save(conversationId, kind, text, savedAt);
       })();
     },
   };

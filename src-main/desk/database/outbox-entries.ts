@@ -105,6 +105,10 @@ export function outboxEntries(sqlite: Sqlite, accountId: number): OutboxEntries 
   );
   const own = drafts(sqlite, accountId);
   const edited = edits(sqlite, accountId);
+  // A note is named like the act that wrote it: what is being changed of it is not the act's.
+  const removeRefusedEdit = sqlite.prepare<[number, string]>(
+    "DELETE FROM edits WHERE account_id = ? AND edited_id = ? AND what = 'refused'",
+  );
   const removeRefusedEdits = sqlite.prepare<[number]>(
     "DELETE FROM edits WHERE account_id = ? AND what = 'refused'",
   );
@@ -161,7 +165,7 @@ export function outboxEntries(sqlite: Sqlite, accountId: number): OutboxEntries 
       const { changes } = removeOne.run(id, accountId);
       if (changes > 0) keepSettled.run(accountId, id);
       // What was made of its words went with it, or comes to nothing.
-      edited.remove(id);
+      removeRefusedEdit.run(accountId, id);
     }
     if (ids.length > 0) forgetSettled.run(accountId, accountId, settledKept);
   };

@@ -1,16 +1,18 @@
 // Owns whether what an acknowledged act was about is here as the act left it, or newer, whatever else is still to come.
-import type { AgentCommand } from '../../../src-shared/commands/agent-command.ts';
+import { messageIdOf } from '../../../src-shared/commands/activity-message.ts';
 import type { AgentId } from '../../../src-shared/std/ids.ts';
 import type { Cache } from '../database/open-cache.ts';
+import type { OutboxEntry } from '../database/outbox-entries.ts';
 
 /**
  * Pages of what is sent whole bring rows newer than the cursor: an act of before must not be decided on top of them. A
- * conversation's row comes after its messages, and its number is the last of what an act on it brought.
+ * conversation's number is the last of what an act on it brought; its row may come before the words it brought, when it
+ * changed hands since.
  */
 export function isTakenIn(
   { conversations, threads, directory, history, meta }: Cache,
   agentId: AgentId,
-  command: AgentCommand,
+  { id, command }: Pick<OutboxEntry, 'id' | 'command'>,
   seq: number,
 ): boolean {
   switch (command.name) {
@@ -28,7 +30,9 @@ export function isTakenIn(
       const row = conversations.find(conversationId);
       // Not in sight any more, or not yet.
       if (row === null) return seq <= meta.cursor();
-      return isSince(row, seq) && history.fetchedUpTo(conversationId) === null;
+      if (!isSince(row, seq) || history.fetchedUpTo(conversationId) !== null) return false;
+      const speaks = command.name === 'send-reply' || command.name === 'add-note';
+      return !speaks || threads.find(messageIdOf(id)) !== null;
     }
   }
 }

@@ -209,14 +209,14 @@ function changes(frame: Changes, inbound: Inbound, link: LinkControls): void {
   if (frame.rights !== null) inbound.history.rightsChanged();
   settle(outbox, howFarRead(cache, frame.remaining === 0));
   listener.applied(applied);
-  if (state.link.caughtUp) inbound.news = gatherNews(inbound.news, applied.newMessages);
+  if (state.link.caughtUp && inbound.ringsHere) inbound.news = gatherNews(inbound.news, applied.newMessages);
   link.tell({ event: 'applied', remaining: frame.remaining });
   if (link.state().state !== 'live') return;
   inbound.history.goOn();
   if (inbound.news.length === 0) return;
   const { news } = inbound;
   inbound.news = [];
-  if (inbound.ringsHere) listener.arrived(news);
+  listener.arrived(news);
 }
 
 function howFarRead(cache: Cache, isAll: boolean): HowFarRead {

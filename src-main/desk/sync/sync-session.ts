@@ -82,7 +82,7 @@ export type SyncSession = {
 
 export function startSyncSession(options: SyncSessionOptions): SyncSession {
   const { cache, entries, drafts, clock, timers, listener } = options;
-  const isHere = (entry: OutboxEntry, seq: number) => isTakenIn(cache, options.agentId, entry.command, seq);
+  const isHere = (entry: OutboxEntry, seq: number) => isTakenIn(cache, options.agentId, entry, seq);
   const outbox = pushOutbox({ entries, clock, isHere, changed: listener.entriesChanged });
   let state: SyncState = notWanted;
   let token: string | null = null;
