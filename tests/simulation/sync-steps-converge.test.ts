@@ -9,7 +9,7 @@ import {
   cacheOver,
 } from '../../src-main/desk/database/open-cache.ts';
 import { openSqlite } from '../../src-main/desk/database/open-sqlite.ts';
-import { applyChanges, judgeChanges } from '../../src-main/desk/sync/apply-changes.ts';
+import { applyChanges, judgeChanges, pageStart } from '../../src-main/desk/sync/apply-changes.ts';
 import { applyEnded, applyPart } from '../../src-main/desk/sync/apply-history.ts';
 import { chooseToPrune, pruneBefore } from '../../src-main/desk/sync/prune-ended.ts';
 import type { Message } from '../../src-shared/domain/conversation/message.ts';
@@ -131,7 +131,7 @@ function empty(): void {
 }
 
 function take(changes: Changes): void {
-  const verdict = judgeChanges(cache.meta.cursor(), changes);
+  const verdict = judgeChanges(pageStart(cache), changes);
   expect(verdict).not.toBe('gap');
   if (verdict === 'apply') applyChanges(cache, changes, () => new Set());
 }

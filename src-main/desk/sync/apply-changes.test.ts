@@ -180,7 +180,7 @@ function contents(conversations: number) {
 }
 
 function take(changes: Changes): 'apply' | 'known' | 'gap' {
-  const verdict = judgeChanges(cache.meta.cursor(), changes);
+  const verdict = judgeChanges(pageStart(cache), changes);
   if (verdict !== 'apply') return verdict;
   // Said before it is applied, because the next page is asked for first.
   const next = startAfter(pageStart(cache), changes);
@@ -223,6 +223,17 @@ describe('taking changes', () => {
     expect(take(model.frame(1, 4))).toBe('known');
     expect(take(model.frame(2, 8))).toBe('apply');
     expect(cache.meta.cursor()).toBe(8);
+  });
+
+  it('SYNC-2: among pages that keep the cursor, an old one that led to it ends nothing', () => {
+    const [old, page, next] = [[2, 8] as const, [8, 8] as const, [8, 12] as const].map(([after, upTo]) => ({
+      after,
+      upTo,
+    }));
+    const judge = (place: string | null) =>
+      [old, page, next].map((frame) => frame && judgeChanges({ after: 8, place }, frame));
+    expect(judge('rights.9.9.9')).toEqual(['known', 'apply', 'apply']);
+    expect(judge(null)).toEqual(['apply', 'apply', 'apply']);
   });
 
   it('SYNC-1: a failure in the middle of a frame leaves rows and cursor as they were', () => {

@@ -10,14 +10,16 @@ import type { PageStart } from './sync-state.ts';
 
 /**
  * `gap`: it begins beyond what we have, something between is missing. `known`: all of it is here already.
- * A frame that begins earlier but ends later is taken: rows carry their own sequence and never go back.
+ * A frame that begins earlier but ends later is taken: rows carry their own sequence and never go back. One that led to
+ * where we are is not, while there is a place: its own place is not ours, and would end what is only begun.
  */
 export function judgeChanges(
-  cursor: number,
+  { after, place }: PageStart,
   changes: Pick<Changes, 'after' | 'upTo'>,
 ): 'apply' | 'known' | 'gap' {
-  if (changes.after > cursor) return 'gap';
-  return changes.upTo < cursor ? 'known' : 'apply';
+  if (changes.after > after) return 'gap';
+  const ledHere = changes.after < after && changes.upTo === after && place !== null;
+  return changes.upTo < after || ledHere ? 'known' : 'apply';
 }
 
 /** Where the cache stands. */

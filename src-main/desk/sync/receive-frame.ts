@@ -187,7 +187,7 @@ function changes(frame: Changes, inbound: Inbound, link: LinkControls): void {
   // Before the welcome nobody knows which database these rows are of.
   if (state.state !== 'catching-up' && state.state !== 'live') return;
   const from = pageStart(cache);
-  const verdict = judgeChanges(from.after, frame);
+  const verdict = judgeChanges(from, frame);
   if (verdict === 'gap') {
     link.tell({ event: 'gap', from });
     return;
