@@ -1,13 +1,7 @@
 // Owns the proof of how a desk asks for what is beyond the horizon, and when it lets go of what is, against a small server.
-import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import {
-  type Cache,
-  cacheApplicationId,
-  cacheMigrations,
-  cacheOver,
-} from '../../src-main/desk/database/open-cache.ts';
-import { openSqlite } from '../../src-main/desk/database/open-sqlite.ts';
+import { openExampleCache } from '../../src-main/desk/database/example-cache.ts';
+import type { Cache } from '../../src-main/desk/database/open-cache.ts';
 import { applyChanges } from '../../src-main/desk/sync/apply-changes.ts';
 import { type FetchHistory, fetchHistory } from '../../src-main/desk/sync/fetch-history.ts';
 import { type PruneEnded, pruneEnded } from '../../src-main/desk/sync/prune-ended.ts';
@@ -29,16 +23,7 @@ let pruning: PruneEnded;
 
 beforeEach(() => {
   folder = temporaryFolder('desk-history');
-  cache = cacheOver(
-    openSqlite({
-      path: join(folder.path, 'cache.db'),
-      applicationId: cacheApplicationId,
-      synchronous: 'NORMAL',
-      migrations: cacheMigrations,
-      nativeBinding: null,
-      checkUpToBytes: Number.POSITIVE_INFINITY,
-    }),
-  );
+  cache = openExampleCache(folder.path);
   time = virtualTime();
   model = new SyncModel();
   live = true;

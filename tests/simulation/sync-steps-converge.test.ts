@@ -1,14 +1,8 @@
 // Owns the proof that snapshot pages, changes and parts, in any order a server may say them, leave the cache with its rows.
-import { join } from 'node:path';
 import fc from 'fast-check';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import {
-  type Cache,
-  cacheApplicationId,
-  cacheMigrations,
-  cacheOver,
-} from '../../src-main/desk/database/open-cache.ts';
-import { openSqlite } from '../../src-main/desk/database/open-sqlite.ts';
+import { openExampleCache } from '../../src-main/desk/database/example-cache.ts';
+import type { Cache } from '../../src-main/desk/database/open-cache.ts';
 import { applyChanges, judgeChanges, pageStart } from '../../src-main/desk/sync/apply-changes.ts';
 import { applyEnded, applyPart } from '../../src-main/desk/sync/apply-history.ts';
 import { chooseToPrune, pruneBefore } from '../../src-main/desk/sync/prune-ended.ts';
@@ -27,16 +21,7 @@ const conversations = [0, 1, 2, 3];
 
 beforeAll(() => {
   folder = temporaryFolder('sync-steps');
-  cache = cacheOver(
-    openSqlite({
-      path: join(folder.path, 'cache.db'),
-      applicationId: cacheApplicationId,
-      synchronous: 'NORMAL',
-      migrations: cacheMigrations,
-      nativeBinding: null,
-      checkUpToBytes: Number.POSITIVE_INFINITY,
-    }),
-  );
+  cache = openExampleCache(folder.path);
 });
 afterAll(() => {
   cache.close();

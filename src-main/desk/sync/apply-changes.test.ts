@@ -9,8 +9,8 @@ import { messageSchema } from '../../../src-shared/domain/conversation/message.t
 import { agentIdSchema, conversationIdSchema } from '../../../src-shared/std/ids.ts';
 import type { Changes } from '../../../src-shared/wire/down.ts';
 import type { Row } from '../../../src-shared/wire/row.ts';
-import { type Cache, cacheApplicationId, cacheMigrations, cacheOver } from '../database/open-cache.ts';
-import { openSqlite } from '../database/open-sqlite.ts';
+import { openExampleCache } from '../database/example-cache.ts';
+import type { Cache } from '../database/open-cache.ts';
 import { applyChanges, judgeChanges, pageStart, startAfter } from './apply-changes.ts';
 import { readRows } from './put-rows.ts';
 
@@ -20,16 +20,7 @@ const me = agentIdSchema.parse('me');
 
 beforeAll(() => {
   folder = mkdtempSync(join(tmpdir(), 'guichet-apply-'));
-  cache = cacheOver(
-    openSqlite({
-      path: join(folder, 'cache.db'),
-      applicationId: cacheApplicationId,
-      synchronous: 'NORMAL',
-      migrations: cacheMigrations,
-      nativeBinding: null,
-      checkUpToBytes: Number.POSITIVE_INFINITY,
-    }),
-  );
+  cache = openExampleCache(folder);
 });
 afterAll(() => {
   cache.close();

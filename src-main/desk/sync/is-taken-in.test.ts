@@ -7,8 +7,8 @@ import { agentCommandSchema } from '../../../src-shared/commands/agent-command.t
 import { agentIdSchema, commandIdSchema, conversationIdSchema } from '../../../src-shared/std/ids.ts';
 import type { Row } from '../../../src-shared/wire/row.ts';
 import { rowSchema } from '../../../src-shared/wire/row.ts';
-import { type Cache, cacheApplicationId, cacheMigrations, cacheOver } from '../database/open-cache.ts';
-import { openSqlite } from '../database/open-sqlite.ts';
+import { openExampleCache } from '../database/example-cache.ts';
+import type { Cache } from '../database/open-cache.ts';
 import { applyChanges } from './apply-changes.ts';
 import { isTakenIn } from './is-taken-in.ts';
 
@@ -22,16 +22,7 @@ const resolve = { name: 'resolve-conversation', conversationId, epoch: 0 };
 
 beforeAll(() => {
   folder = mkdtempSync(join(tmpdir(), 'guichet-taken-'));
-  cache = cacheOver(
-    openSqlite({
-      path: join(folder, 'cache.db'),
-      applicationId: cacheApplicationId,
-      synchronous: 'NORMAL',
-      migrations: cacheMigrations,
-      nativeBinding: null,
-      checkUpToBytes: Number.POSITIVE_INFINITY,
-    }),
-  );
+  cache = openExampleCache(folder);
 });
 afterAll(() => {
   cache.close();
