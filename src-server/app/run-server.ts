@@ -22,6 +22,7 @@ import { openSocketDoor } from '../sockets/socket-door.ts';
 import type { Config } from './config.ts';
 import { openService } from './open-service.ts';
 import { ownOrigins } from './own-origins.ts';
+import { watchOutage } from './watch-outage.ts';
 
 export type RunningServer = {
   url: string;
@@ -39,8 +40,6 @@ const stopwatch = () => performance.now();
 const consoleLimits = { ephemeralBytes: 64 * 1024, maxBytes: 512 * 1024 };
 const widgetLimits = { ephemeralBytes: 16 * 1024, maxBytes: 256 * 1024 };
 const goodbyeWithinMs = 4_000;
-/** The probe is small and may fit where commands do not; but without clients no command ever comes to show that they do. */
-const outageHoldsMs = 5_000;
 /** Electron's window is no web page, and the desk sends no Origin at all. */
 const consoleOrigins: readonly (string | undefined)[] = [undefined, 'app://console'];
 
@@ -89,8 +88,12 @@ async function serve(config: Config, log: Logger, tables: Tables): Promise<Runni
 
   const tokens = createTokens(config.secret);
   const checkPassword = await createPasswordCheck();
-  const probe = createWriteProbe(tables, now);
-  let failedAt: number | null = null;
+  const outage = watchOutage({
+    stopwatch,
+    probe: createWriteProbe(tables, now),
+    onBegun: (error) => log.error({ err: error }, 'the database cannot be written'),
+    onOver: () => log.warn('the database can be written again'),
+  });
   let stopping = false;
 
   const service = openService({
@@ -101,14 +104,8 @@ async function serve(config: Config, log: Logger, tables: Tables): Promise<Runni
     tokens,
     clock,
     stopwatch,
-    onOutage(error) {
-      if (failedAt === null) log.error({ err: error }, 'the database cannot be written');
-      failedAt = stopwatch();
-    },
-    onRecovered() {
-      if (failedAt !== null) log.warn('the database can be written again');
-      failedAt = null;
-    },
+    onOutage: outage.failed,
+    onRecovered: outage.recovered,
     onBug: (error, commandId) => log.error({ err: error, commandId }, 'a command failed, or telling of it'),
   });
   const { state, consoles, queue, effects } = service;
@@ -150,11 +147,7 @@ async function serve(config: Config, log: Logger, tables: Tables): Promise<Runni
         hashPassword,
       },
       endSession: consoles.endSession,
-      notReadyBecause() {
-        if (stopping) return 'stopping';
-        const isOut = failedAt !== null && stopwatch() - failedAt < outageHoldsMs;
-        return isOut ? 'the database cannot be written' : probe();
-      },
+      notReadyBecause: () => (stopping ? 'stopping' : outage.notWritableBecause()),
       widgetFolder: resolve(import.meta.dirname, '../../out/widget'),
       widgetOrigins: config.widgetOrigins,
       socketOrigins: own.map((origin) => origin.replace(/^http/, 'ws')),
