@@ -59,6 +59,8 @@ const config = {
   },
 };
 
+const sweepEveryMs = 1_000;
+
 type Life = {
   dead: boolean;
   service: Service;
@@ -266,15 +268,15 @@ export function simulatedServer(options: {
     };
   }
 
-  /** As the socket door does. */
+  /** As the socket door does: of who is silent, at the last look before it is too late. */
   function sweepLater(own: Life): void {
-    time.after(1_000, () => {
+    time.after(sweepEveryMs, () => {
       if (own.dead) return;
       const now = time.epoch();
       for (const [client, session] of own.sockets) {
         if (!session.isAuthenticated() && now - client.connectedAt > authenticateWithinMs)
           client.close(closeCodes.authenticationTimeout, 'no hello in time');
-        else if (now - client.heardAt() > silenceLimitMs) client.cut();
+        else if (now - client.heardAt() > silenceLimitMs - sweepEveryMs) client.cut();
       }
       sweepLater(own);
     });
