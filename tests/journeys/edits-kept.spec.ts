@@ -2,6 +2,7 @@
 import { deskCalls } from '../../src-shared/bridge/calls.ts';
 import { startMisbehavingProxy } from '../support/misbehaving-proxy.ts';
 import { connectConsole, signIn } from '../support/raw-console.ts';
+import { colleagueTakes } from './support/colleague-takes.ts';
 import { askDesk, consolePage, holdActs } from './support/console-page.ts';
 import { expect, test } from './support/workplace-test.ts';
 
@@ -10,8 +11,6 @@ test('JOURNEY-24 a refused reply and a note being changed are open again after a
   program,
 }) => {
   test.setTimeout(150_000);
-  const { agent, colleague } = workplace;
-  if (colleague === undefined) throw new Error('there is no colleague');
   const userDataDir = program.makeFolder('edits');
   const line = await startMisbehavingProxy(Number(new URL(workplace.serverUrl).port));
   const serverUrl = `http://127.0.0.1:${line.port}`;
@@ -39,15 +38,7 @@ test('JOURNEY-24 a refused reply and a note being changed are open again after a
   await reply.fill('I do.');
   await window.keyboard.press('Control+Enter');
   await expect(thread.getByText('Waiting to send')).toHaveCount(1);
-  const other = await connectConsole({
-    url: workplace.serverUrl,
-    token: (await signIn(workplace.serverUrl, colleague)).token,
-  });
-  await other.catchUp();
-  const found = other.rows().find((row) => row.row === 'conversation');
-  if (found?.row !== 'conversation') throw new Error('the colleague does not see the conversation');
-  const { id: conversationId, epoch } = found.value;
-  expect((await other.command({ name: 'take-conversation', conversationId, epoch })).type).toBe('ack');
+  const { other, conversationId } = await colleagueTakes(workplace);
   line.refuse(false);
   await window.keyboard.press('Control+Shift+O');
   await expect(connection).toContainText('1 refused', { timeout: 45_000 });
@@ -75,7 +66,7 @@ test('JOURNEY-24 a refused reply and a note being changed are open again after a
   await expect(changed).toHaveValue('Ask Paul today');
   const mine = await connectConsole({
     url: workplace.serverUrl,
-    token: (await signIn(workplace.serverUrl, agent)).token,
+    token: (await signIn(workplace.serverUrl, workplace.agent)).token,
   });
   await mine.catchUp();
   const row = mine.rows().find((one) => one.row === 'message' && one.value.kind === 'note');

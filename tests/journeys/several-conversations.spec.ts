@@ -1,6 +1,6 @@
 // Owns the journeys of more than one conversation or agent: nothing lands in the wrong one, nothing of a colleague's is overrun.
 import { startMisbehavingProxy } from '../support/misbehaving-proxy.ts';
-import { connectConsole, signIn } from '../support/raw-console.ts';
+import { colleagueTakes } from './support/colleague-takes.ts';
 import { consolePage } from './support/console-page.ts';
 import { expect, test, type Workplace } from './support/workplace-test.ts';
 
@@ -71,8 +71,6 @@ test('JOURNEY-10 a reply a colleague’s taking overtook keeps its words, says w
   workplace,
 }) => {
   test.setTimeout(120_000);
-  const { colleague } = workplace;
-  if (colleague === undefined) throw new Error('there is no colleague');
   const line = await startMisbehavingProxy(Number(new URL(workplace.serverUrl).port));
   const { window } = await workplace.openConsole({ serverUrl: `http://127.0.0.1:${line.port}` });
   const { rows, reply, thread, connection } = consolePage(window);
@@ -89,14 +87,7 @@ test('JOURNEY-10 a reply a colleague’s taking overtook keeps its words, says w
   await window.keyboard.press('Control+Enter');
   await expect(thread.getByText('Waiting to send')).toBeVisible();
 
-  const { token } = await signIn(workplace.serverUrl, colleague);
-  const other = await connectConsole({ url: workplace.serverUrl, token });
-  await other.catchUp();
-  const found = other.rows().find((row) => row.row === 'conversation');
-  if (found?.row !== 'conversation') throw new Error('the colleague does not see the conversation');
-  const { id: conversationId, epoch } = found.value;
-  const taken = await other.command({ name: 'take-conversation', conversationId, epoch });
-  expect(taken.type).toBe('ack');
+  const { other } = await colleagueTakes(workplace);
 
   line.refuse(false);
   await window.keyboard.press('Control+Shift+O');

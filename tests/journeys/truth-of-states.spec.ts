@@ -3,7 +3,7 @@
 import { startFakeConsoleServer } from '../support/fake-console-server.ts';
 import { fillHistory } from '../support/fill-history.ts';
 import { startMisbehavingProxy } from '../support/misbehaving-proxy.ts';
-import { connectConsole, signIn } from '../support/raw-console.ts';
+import { colleagueTakes } from './support/colleague-takes.ts';
 import { consolePage, holdActs } from './support/console-page.ts';
 import { lookAt } from './support/look-at.ts';
 import { expect, test, type Workplace } from './support/workplace-test.ts';
@@ -162,8 +162,6 @@ test('JOURNEY-15 a refused reply is changed where it stands, keeping what was ty
   workplace,
 }) => {
   test.setTimeout(120_000);
-  const { colleague } = workplace;
-  if (colleague === undefined) throw new Error('there is no colleague');
   const { line, window, visitor, reply, thread, connection } = await openBehindProxy(
     workplace,
     'Who helps me?',
@@ -176,13 +174,7 @@ test('JOURNEY-15 a refused reply is changed where it stands, keeping what was ty
     await window.keyboard.press('Control+Enter');
   }
   await expect(thread.getByText('Waiting to send')).toHaveCount(3);
-  const { token } = await signIn(workplace.serverUrl, colleague);
-  const other = await connectConsole({ url: workplace.serverUrl, token });
-  await other.catchUp();
-  const found = other.rows().find((row) => row.row === 'conversation');
-  if (found?.row !== 'conversation') throw new Error('the colleague does not see the conversation');
-  const { id: conversationId, epoch } = found.value;
-  expect((await other.command({ name: 'take-conversation', conversationId, epoch })).type).toBe('ack');
+  const { other } = await colleagueTakes(workplace);
   line.refuse(false);
   await window.keyboard.press('Control+Shift+O');
   await expect(connection).toContainText('3 refused', { timeout: 45_000 });
