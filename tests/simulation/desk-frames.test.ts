@@ -135,3 +135,27 @@ describe('what the server asks to be told', () => {
     expect(shown()).toHaveLength(1);
   });
 });
+
+describe('what nobody owns, told to a live desk by pages', () => {
+  it.each([true, false])(
+    'EFFECT-6: rings after the last page if it rang here when the words came, whatever is said of it since (%s)',
+    async (ringsHere) => {
+      const { model, say } = script;
+      model.happen({ kind: 'said', conversation: 0, pick: 0 });
+      goLive();
+      const cursor = model.seq;
+      model.happen({ kind: 'said', conversation: 0, pick: 0 });
+      const words = model.seq;
+      model.happen({ kind: 'renamed', conversation: 0, pick: 0 });
+      say({ type: 'ring', here: ringsHere });
+      say(model.page(cursor, words - cursor));
+      expect(await script.desk.call('readConnection', {})).toMatchObject({ state: 'catching-up' });
+      say({ type: 'ring', here: !ringsHere });
+      expect(shown()).toEqual([]);
+      say(model.page(words, 1_000));
+      await script.time.runUntil(script.time.now() + 1_000);
+      expect(await script.desk.call('readConnection', {})).toMatchObject({ state: 'live' });
+      expect(shown()).toHaveLength(ringsHere ? 1 : 0);
+    },
+  );
+});
