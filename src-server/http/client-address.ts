@@ -30,8 +30,9 @@ export function chooseAddress(
   forwarded: string | undefined,
   isTrusted: (address: string) => boolean,
 ): string {
+  if (forwarded === undefined) return remote;
   let address = remote;
-  for (const hop of (forwarded ?? '').split(',').reverse()) {
+  for (const hop of forwarded.split(',').reverse()) {
     if (isIP(address) === 0 || !isTrusted(address)) return address;
     const before = plain(hop.trim());
     if (isIP(before) === 0) return address;
