@@ -3,15 +3,11 @@ import type { IncomingMessage, Server } from 'node:http';
 import type { Duplex } from 'node:stream';
 import type { Logger } from 'pino';
 import { WebSocketServer } from 'ws';
-import {
-  authenticateWithinMs,
-  closeCodes,
-  maxFrameBytes,
-  silenceLimitMs,
-} from '../../src-shared/wire/limits.ts';
+import { closeCodes, maxFrameBytes } from '../../src-shared/wire/limits.ts';
 import { createTurns } from './by-turns.ts';
 import { type ClientSocket, openClientSocket } from './client-socket.ts';
 import type { FrameWriterLimits } from './frame-writer.ts';
+import { judgeSilence, lookEveryMs } from './judge-silence.ts';
 import type { FrameObject } from './read-frame.ts';
 import { spreadRetry } from './spread-retry.ts';
 
@@ -43,7 +39,6 @@ export type SocketDoorOptions = {
   unauthenticatedSockets: number;
 };
 
-const sweepEveryMs = 1_000;
 /** Of a crowd that came together, and is put out together. */
 const endedAtOnce = 8;
 /** Not yet in the library's types; each bounds what half a message can hold (promises.md P18). */
@@ -141,18 +136,19 @@ export function openSocketDoor(options: SocketDoorOptions) {
     const now = stopwatch();
     const ends: (() => void)[] = [];
     for (const [client, session] of open) {
-      if (client.isOpen && !session.isAuthenticated() && now - client.connectedAt > authenticateWithinMs) {
+      const { connectedAt, heardAt } = client;
+      const isAuthenticated = session.isAuthenticated();
+      const judgement = judgeSilence({ isAuthenticated, connectedAt, heardAt: heardAt() }, now);
+      if (judgement === 'no-hello') {
         ends.push(() => {
           if (client.isOpen && !session.isAuthenticated())
             client.close(closeCodes.authenticationTimeout, 'no hello in time');
         });
-      } else if (now - client.heardAt() > silenceLimitMs - sweepEveryMs) {
-        // At the next look it would be too late.
-        ends.push(client.cut);
-      } else client.endIfStuck(now);
+      } else if (judgement === 'silent') ends.push(client.cut);
+      else client.endIfStuck(now);
     }
     endings.add(ends);
-  }, sweepEveryMs);
+  }, lookEveryMs);
   sweep.unref();
   server.on('upgrade', onUpgrade);
 

@@ -161,6 +161,17 @@ describe('an act that may be taken back', () => {
     expect(sent()).toEqual(['take-conversation', 'send-reply', 'mark-read']);
   });
 
+  it('OUTBOX-14: what waits behind a held act goes at once when that is taken back', async () => {
+    // No words of it return to a draft, whose saving would send what else there is.
+    await call('resolveConversation', { conversationId: first });
+    await call('markRead', { conversationId: first, upTo: 1 });
+    await pass(1_000);
+    expect(sent()).toEqual([]);
+    expect((await call('undoAct', { entryId: null })).state).toBe('undone');
+    await pass(100);
+    expect(sent()).toEqual(['mark-read']);
+  });
+
   it('OUTBOX-14: sent now it goes at once, and what is held before it on the same conversation goes first', async () => {
     await reply('one');
     const entryId = await reply('two');

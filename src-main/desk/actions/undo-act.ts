@@ -9,7 +9,7 @@ import { aboveDraft } from './above-draft.ts';
 
 /** Only an act that is still held: anything else may be on its way, and is never half taken back. */
 export function undoAct(room: DeskRoom, { entryId }: DeskCallInput<'undoAct'>): DeskCallAnswer<'undoAct'> {
-  const { entries, drafts, draftSync } = requireSignedIn(room);
+  const { entries, drafts, draftSync, sync } = requireSignedIn(room);
   const now = room.clock.now();
   const held = entries.all().filter((entry) => isHeld(entry, now));
   const named = entryId === null ? held.at(-1) : held.find(({ id }) => id === entryId);
@@ -29,6 +29,8 @@ export function undoAct(room: DeskRoom, { entryId }: DeskCallInput<'undoAct'>): 
   room.announce({ notice: 'inbox-changed' });
   room.announce({ notice: 'connection-changed' });
   draftSync.look();
+  // What was made behind it and is not held itself waits for nothing any more.
+  sync.poke();
   return { state: 'undone', conversationId, command: (taken[0] ?? named).command.name };
 }
 

@@ -5,11 +5,12 @@ import { openService, type Service } from '../../../src-server/app/open-service.
 import type { Database } from '../../../src-server/database/database.ts';
 import { prepareTables, type Tables } from '../../../src-server/database/tables.ts';
 import { createTokens } from '../../../src-server/sign-in/tokens.ts';
+import { judgeSilence, lookEveryMs } from '../../../src-server/sockets/judge-silence.ts';
 import { readFrame } from '../../../src-server/sockets/read-frame.ts';
 import type { SocketSession } from '../../../src-server/sockets/socket-door.ts';
 import { type AgentId, type ConversationId, conversationIdSchema } from '../../../src-shared/std/ids.ts';
 import type { SeededRandom } from '../../../src-shared/std/seeded-random.ts';
-import { authenticateWithinMs, closeCodes, silenceLimitMs } from '../../../src-shared/wire/limits.ts';
+import { closeCodes } from '../../../src-shared/wire/limits.ts';
 import { type MemoryClientSocket, memoryClientSocket } from './memory-client-socket.ts';
 import type { Door, LineAtServer, Network, ServerEnd } from './network.ts';
 import { type Broke, type ServerWatch, watchServer } from './server-watch.ts';
@@ -58,8 +59,6 @@ const config = {
     workspaceCommandsPerSecond: 10_000,
   },
 };
-
-const sweepEveryMs = 1_000;
 
 type Life = {
   dead: boolean;
@@ -268,15 +267,17 @@ export function simulatedServer(options: {
     };
   }
 
-  /** As the socket door does: of who is silent, at the last look before it is too late. */
+  /** As the socket door does. */
   function sweepLater(own: Life): void {
-    time.after(sweepEveryMs, () => {
+    time.after(lookEveryMs, () => {
       if (own.dead) return;
       const now = time.epoch();
       for (const [client, session] of own.sockets) {
-        if (!session.isAuthenticated() && now - client.connectedAt > authenticateWithinMs)
-          client.close(closeCodes.authenticationTimeout, 'no hello in time');
-        else if (now - client.heardAt() > silenceLimitMs - sweepEveryMs) client.cut();
+        const { connectedAt, heardAt } = client;
+        const isAuthenticated = session.isAuthenticated();
+        const judgement = judgeSilence({ isAuthenticated, connectedAt, heardAt: heardAt() }, now);
+        if (judgement === 'no-hello') client.close(closeCodes.authenticationTimeout, 'no hello in time');
+        else if (judgement === 'silent') client.cut();
       }
       sweepLater(own);
     });
