@@ -22,6 +22,8 @@ import type { TypingNow } from './sync/typing-now.ts';
 /** Everything of the account that is signed in. */
 export type SignedIn = {
   account: Account;
+  /** The server ended the session: the agent stays signed in, offline. There is no token then, so nothing need be written down. */
+  isExpired(): boolean;
   cache: Cache;
   entries: OutboxEntries;
   drafts: Drafts;

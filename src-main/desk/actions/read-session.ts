@@ -8,7 +8,7 @@ export function readSession({ serverUrl, signedIn, outbox }: DeskRoom): DeskCall
   return {
     state: 'signed-in',
     serverUrl,
-    expired: outbox.accounts.isExpired(),
+    expired: signedIn.isExpired(),
     agentId,
     agentName,
     email,

@@ -22,9 +22,6 @@ export type Accounts = {
   /** The outbox is a salvaged one: this account, signed in all the while, is the current one under its own number again. */
   putBack(account: Account): void;
   signOut(): void;
-  /** The server ended the current account's session; it stays signed in offline. */
-  isExpired(): boolean;
-  setExpired(expired: boolean): void;
   lastEmail(): string;
   /** When (epoch ms) the outbox was found damaged and what could be read of it was kept; null: never, long ago, or before the last signing out. */
   salvagedAt(now: number): number | null;
@@ -33,7 +30,7 @@ export type Accounts = {
 /** Who has not seen it by then will not look for what is missing any more. */
 const salvagedToldMs = 7 * 24 * 60 * 60 * 1_000;
 
-type MetaName = 'current-account' | 'session-expired' | 'last-email' | 'salvaged-at';
+type MetaName = 'current-account' | 'last-email' | 'salvaged-at';
 
 export function accounts(sqlite: Sqlite): Accounts {
   const columns =
@@ -58,7 +55,6 @@ export function accounts(sqlite: Sqlite): Accounts {
     );
     write.run('current-account', String(stored.id));
     write.run('last-email', account.email);
-    remove.run('session-expired');
     return stored;
   });
   const putBack = sqlite.prepare<[number, string, string, string, string, string]>(
@@ -83,14 +79,8 @@ export function accounts(sqlite: Sqlite): Accounts {
     signIn,
     signOut: sqlite.transaction(() => {
       remove.run('current-account');
-      remove.run('session-expired');
       remove.run('salvaged-at');
     }),
-    isExpired: () => read.get('session-expired') !== undefined,
-    setExpired(expired) {
-      if (expired) write.run('session-expired', '1');
-      else remove.run('session-expired');
-    },
     lastEmail: () => read.get('last-email')?.value ?? '',
     salvagedAt(now) {
       const at = Number(read.get('salvaged-at')?.value ?? Number.NaN);

@@ -62,7 +62,6 @@ export function deskSession(room: DeskRoom, options: DeskSessionOptions): DeskSe
     opening: { dataDir, nativeBinding, opened: options.databaseOpened },
     openAccount,
     abandonAccount: () => closeAccount(false),
-    isExpired: () => room.signedIn !== null && token === null,
     announceEverything: options.announceEverything,
     onBug: options.onBug,
     beginAnew: options.beginAnew,
@@ -111,6 +110,7 @@ export function deskSession(room: DeskRoom, options: DeskSessionOptions): DeskSe
     });
     const signedIn: SignedIn = {
       account,
+      isExpired: () => token === null,
       cache,
       entries,
       drafts,
@@ -164,7 +164,6 @@ export function deskSession(room: DeskRoom, options: DeskSessionOptions): DeskSe
 
   function sessionEnded(): void {
     token = null;
-    accounts().setExpired(true);
     onToMain({ type: 'forget-token' });
     room.announce({ notice: 'session-changed' });
     room.announce({ notice: 'connection-changed' });
@@ -220,12 +219,6 @@ export function deskSession(room: DeskRoom, options: DeskSessionOptions): DeskSe
       const account = accounts().current(room.serverUrl);
       if (account !== null) {
         token = savedToken;
-        try {
-          if (accounts().isExpired() !== (savedToken === null)) accounts().setExpired(savedToken === null);
-        } catch (error) {
-          // Working offline is not refused to an agent for want of room to write down that they do.
-          if (!room.disk.met(error)) throw error;
-        }
         openAccount(account);
       } else if (savedToken !== null) {
         // A token without its account: the data folder is another one. Nobody can say whose it is.

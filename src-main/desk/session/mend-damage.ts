@@ -23,7 +23,6 @@ export type MendDamageOptions = {
   openAccount(account: Account): void;
   /** Nothing is queued or sent any more: the files are given up as they are. */
   abandonAccount(): void;
-  isExpired(): boolean;
   announceEverything(): void;
   onBug(error: unknown): void;
   /** What takes the place can not be opened: the desk is to be ended and another started. */
@@ -69,7 +68,6 @@ export function mendDamage(room: DeskRoom, options: MendDamageOptions): MendDama
     if (now < outboxAgainAt) return false;
     const account = room.signedIn?.account ?? null;
     const held = room.signedIn === null ? [] : stillReadable(room.signedIn.entries.all);
-    const expired = options.isExpired();
     const salvaged = salvageOpenOutbox(room.outbox, { ...opening, now: room.clock.now() });
     outboxAgainAt = now + mendAtMostEveryMs;
     options.abandonAccount();
@@ -78,7 +76,6 @@ export function mendDamage(room: DeskRoom, options: MendDamageOptions): MendDama
       room.outbox = salvaged.open();
       if (account === null) return options.announceEverything();
       room.outbox.accounts.putBack(account);
-      room.outbox.accounts.setExpired(expired);
       room.outbox.entriesOf(account.id).putBack(held);
       options.openAccount(account);
     });

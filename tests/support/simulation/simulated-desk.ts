@@ -48,7 +48,8 @@ export function simulatedDesk(options: {
   outbox.close();
 
   const bugs: unknown[] = [];
-  const start = (): { desk: Desk; window: TestWindow } => {
+  const start = (): { desk: Desk; window: TestWindow; fallSilent(): void } => {
+    let speaks = true;
     const desk = startDesk({
       dataDir: dirOf(life),
       serverUrl,
@@ -62,7 +63,10 @@ export function simulatedDesk(options: {
       onToMain: () => {},
       onBug: (error) => void bugs.push(error),
       timers: time,
-      openSocket: network.openSocket,
+      openSocket(url, handlers) {
+        const socket = network.openSocket(url, handlers);
+        return { ...socket, send: (text) => speaks && socket.send(text) };
+      },
       chance: random.next,
       databaseOpened: options.databaseOpened,
     });
@@ -83,7 +87,10 @@ export function simulatedDesk(options: {
       onText: (listener) => void listeners.push(listener),
       close: () => {},
     });
-    return { desk, window };
+    const fallSilent = () => {
+      speaks = false;
+    };
+    return { desk, window, fallSilent };
   };
   let running = start();
   return {
@@ -94,11 +101,12 @@ export function simulatedDesk(options: {
     },
     crash() {
       const dead = running.desk;
+      running.fallSilent();
       const before = dirOf(life);
       life += 1;
       mkdirSync(dirOf(life));
       cpSync(before, dirOf(life), { recursive: true });
-      // Only now may the dead one close its files: its last words must not reach the living one's.
+      // Only now may the dead one close its files: its last words must reach neither the living one's nor the server.
       dead.stop();
       rmSync(before, { recursive: true });
       running = start();
