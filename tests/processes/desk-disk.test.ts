@@ -11,6 +11,7 @@ import { type Agent, agentSchema } from '../../src-shared/domain/people/agent.ts
 import { teamSchema } from '../../src-shared/domain/people/team.ts';
 import { conversationIdSchema } from '../../src-shared/std/ids.ts';
 import { seededRandom } from '../../src-shared/std/seeded-random.ts';
+import { closeCodes } from '../../src-shared/wire/limits.ts';
 import { seededCommandIds } from '../support/command-ids.ts';
 import { damagePageOf } from '../support/damage-page.ts';
 import { type ModelNetwork, modelNetwork } from '../support/simulation/model-network.ts';
@@ -41,6 +42,8 @@ let time: VirtualTime;
 let network: ModelNetwork;
 let server: ModelServer;
 let desk: SimulatedDesk;
+/** As the server ends the link there is. */
+let endLink: (code: number) => void;
 const opened = new Map<string, Sqlite>();
 const random = seededRandom(7);
 const makeId = seededCommandIds('disk', random);
@@ -58,7 +61,13 @@ beforeEach(async () => {
   server.visitorSays(conversationId, makeId(), 'question', 0);
   network.setServer(server);
   desk = simulatedDesk({
-    ...{ agent: ada, folder: folder.path, time, network, random, makeId },
+    ...{ agent: ada, folder: folder.path, time, random, makeId },
+    network: {
+      openSocket(url, handlers) {
+        endLink = handlers.closed;
+        return network.openSocket(url, handlers);
+      },
+    },
     databaseOpened: (sqlite) =>
       void opened.set(sqlite.name.endsWith('cache.db') ? 'cache' : 'outbox', sqlite),
   });
@@ -134,6 +143,16 @@ describe('a full disk', () => {
     database('outbox').pragma(`max_page_count = ${plenty}`);
     await reply('yes');
     expect(await disk()).toBe('ok');
+  });
+
+  it('SYNC-9: the server ends the session meanwhile: it is told at once, though nothing can be written down', async () => {
+    database('outbox').pragma('query_only = ON');
+    endLink(closeCodes.unauthenticated);
+    expect(await call('readSession', {})).toMatchObject({ state: 'signed-in', expired: true });
+    await pass(1_000);
+    expect(desk.window.notices).toContainEqual({ notice: 'session-changed' });
+    expect(await thread()).not.toBeNull();
+    database('outbox').pragma('query_only = OFF');
   });
 
   it('OUTBOX-16: of the cache is shown too; what came meanwhile is there once there is room', async () => {
