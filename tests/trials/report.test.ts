@@ -1,7 +1,7 @@
 // Tries the report: counts add up over runs, violations are told with their seeds, faults that got through stand out.
 import { describe, expect, it } from 'vitest';
 import { reportOf } from './report.ts';
-import type { RunRecord, TrialRecord } from './run-record.ts';
+import { type RunRecord, recordName, type TrialRecord } from './run-record.ts';
 
 const trial = (changes: Partial<TrialRecord> = {}): TrialRecord => ({
   trial: 'server-kill',
@@ -30,6 +30,10 @@ const run = (changes: Partial<RunRecord> = {}): RunRecord => ({
   trials: [trial()],
   faults: [],
   ...changes,
+});
+
+it('TRIAL-2: runs that began in the same millisecond leave a record each', () => {
+  expect(recordName(run({ seed: 1 }))).not.toBe(recordName(run({ seed: 2 })));
 });
 
 describe('reportOf', () => {

@@ -102,10 +102,15 @@ export function withRound(record: TrialRecord, seed: number, ms: number, outcome
   };
 }
 
-/** Writes it under the time it began; the same run writes the same file again. */
+/** Two runs side by side can begin in the same millisecond, but not from the same seed. */
+export function recordName({ startedAt, seed }: Pick<RunRecord, 'startedAt' | 'seed'>): string {
+  return `${startedAt.replaceAll(':', '-')}-${seed}.json`;
+}
+
+/** The same run writes the same file again. */
 export function writeRecord(record: RunRecord): string {
   mkdirSync(recordsFolder, { recursive: true });
-  const path = join(recordsFolder, `${record.startedAt.replaceAll(':', '-')}.json`);
+  const path = join(recordsFolder, recordName(record));
   writeFileSync(path, `${JSON.stringify(record, null, 2)}\n`);
   return path;
 }
