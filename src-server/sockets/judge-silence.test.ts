@@ -26,7 +26,7 @@ it('SRV-31 who says nothing is out within the limit and not a look too early, wh
   );
 });
 
-it('SRV-31 who says no hello is out for that, however much else they say', () => {
+it('SRV-5 who says no hello is out for that, however much else they say', () => {
   fc.assert(
     fc.property(firstLook, fc.nat(authenticateWithinMs), (firstLookAt, heardAt) => {
       const { judgement, after } = judgedAt({ isAuthenticated: false, connectedAt: 0, heardAt }, firstLookAt);
